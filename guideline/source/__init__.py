@@ -1,0 +1,7 @@
+"""Reads YAML, CSV and JSON Lines: strictly, with marks, in the encodings and dates people use."""
+
+from guideline.source.digests import canonical_json, sha256
+from guideline.source.marks import Mark, Problem, SourceError
+from guideline.source.text import decode, read_bytes, read_stream, read_text
+
+__all__ = ["Mark", "Problem", "SourceError", "canonical_json", "decode", "read_bytes", "read_stream", "read_text", "sha256"]
