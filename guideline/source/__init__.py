@@ -2,6 +2,18 @@
 
 from guideline.source.digests import canonical_json, sha256
 from guideline.source.marks import Mark, Problem, SourceError
+from guideline.source.packaged import packaged
 from guideline.source.text import decode, read_bytes, read_stream, read_text
 
-__all__ = ["Mark", "Problem", "SourceError", "canonical_json", "decode", "read_bytes", "read_stream", "read_text", "sha256"]
+__all__ = [
+    "Mark",
+    "Problem",
+    "SourceError",
+    "canonical_json",
+    "decode",
+    "packaged",
+    "read_bytes",
+    "read_stream",
+    "read_text",
+    "sha256",
+]

@@ -1,0 +1,173 @@
+"""Which way a change goes: where does the new clause ask less than the old one?
+
+Where the direction can't be computed (another value of an ``equals``, another kind), the change
+counts as a loosening: its author states the reason, and a floor doesn't move.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+_LEVELS = ("may", "should", "must")
+_SEVERITIES = ("info", "warning", "error")
+_DOES = ("nothing", "advise", "refuse")
+_GROWING_IS_LOOSER = ("published", "except", "allow", "sections", "roles")
+
+Change = tuple[str, dict[str, Any]]
+"""What became looser: a name for the words, and its arguments."""
+
+
+def looser_clause(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Change]:
+    """Yield every respect in which ``new`` asks less than ``old``; both in canonical form."""
+    if _LEVELS.index(new["level"]) < _LEVELS.index(old["level"]):
+        yield "level", {"old": old["level"], "new": new["level"]}
+    if (new["from"] or "") > (old["from"] or "") or (new["until"] or "9999") < (old["until"] or "9999"):
+        yield "dates", {}
+    kept = {(c["control"], c["rule"]): c for c in new["controls"]}
+    for control in old["controls"]:
+        now = kept.pop((control["control"], control["rule"]), None)
+        if now is None:
+            yield "control", {"rule": control["rule"]}
+        else:
+            for what in _looser_control(control, now):
+                yield what, {"rule": control["rule"]}
+    for control in kept.values():
+        if control["control"] == "flow" and control["verdict"] == "allow":
+            yield "flow", {"rule": control["rule"]}
+
+
+def looser_value(stricter: str, old: Any, new: Any) -> bool:
+    """Tell whether ``new`` is looser than ``old`` for a parameter whose direction is ``stricter``."""
+    if old == new or stricter == "neither":
+        return False
+    if stricter in ("lower", "higher") and isinstance(old, int) and isinstance(new, int):
+        return new > old if stricter == "lower" else new < old
+    if stricter in ("subset", "superset") and isinstance(old, list) and isinstance(new, list):
+        return not set(new) <= set(old) if stricter == "subset" else not set(new) >= set(old)
+    if stricter in ("true", "false"):
+        return bool(new) is not (stricter == "true")
+    return True
+
+
+def _looser_control(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
+    if _SEVERITIES.index(new["severity"]) < _SEVERITIES.index(old["severity"]):
+        yield "severity"
+    for scope in ("channels", "zones", "phases", "roles"):
+        if _narrower(old.get(scope, []), new.get(scope, [])):
+            yield scope
+    yield from _BY_KIND[old["control"]](old, new)
+
+
+def _narrower(old: list[str], new: list[str]) -> bool:
+    """An empty scope means all."""
+    return bool(new) and (not old or not set(new) >= set(old))
+
+
+def _message(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
+    if not set(new["phrases"]) >= set(old["phrases"]):
+        yield "phrases"
+    if new["kind"] != old["kind"]:
+        yield "kind"
+    if _weaker(old["enforce"], new["enforce"]):
+        yield "enforce"
+    for name in sorted({*old["options"], *new["options"]}):
+        if _looser_option(name, old["options"].get(name), new["options"].get(name)):
+            yield "options"
+
+
+def _weaker(old: list[dict[str, Any]], new: list[dict[str, Any]]) -> bool:
+    """New enforcement is as strong when each old entry is covered by one that does as much as widely."""
+    return not all(any(_covers(entry, was) for entry in new) for was in old if was["does"] != "nothing")
+
+
+def _covers(new: dict[str, Any], old: dict[str, Any]) -> bool:
+    return (
+        _DOES.index(new["does"]) >= _DOES.index(old["does"])
+        and not _narrower(old["channels"], new["channels"])
+        and not _narrower(old["sections"], new["sections"])
+        and (new["from"] or "") <= (old["from"] or "")
+        and (new["until"] or "9999") >= (old["until"] or "9999")
+    )
+
+
+def _looser_option(name: str, old: Any, new: Any) -> bool:
+    if old == new:
+        return False
+    if name in _GROWING_IS_LOOSER:
+        return not set(new or []) <= set(old or [])
+    if name in ("max", "min") and isinstance(old, int) and isinstance(new, int):
+        return new > old if name == "max" else new < old
+    return old is not None
+
+
+def _setting(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
+    if (old["target"], old["key"], old["op"]) != (new["target"], new["key"], new["op"]):
+        yield "assertion"
+        return
+    was, now = old.get("value"), new.get("value")
+    if was == now:
+        return
+    numbers = isinstance(was, int) and isinstance(now, int)
+    lists = isinstance(was, list) and isinstance(now, list)
+    tighter = (
+        (old["op"] == "at_least" and numbers and now > was)
+        or (old["op"] == "at_most" and numbers and now < was)
+        or (old["op"] in ("one_of", "within") and lists and set(map(str, now)) < set(map(str, was)))
+        or (old["op"] == "includes" and lists and set(map(str, now)) > set(map(str, was)))
+    )
+    if not tighter:
+        yield "value"
+
+
+def _flow(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
+    if any(old[field] != new[field] for field in ("from", "to", "port", "protocol", "verdict")):
+        yield "flow"
+
+
+def _register(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
+    if not set(new["checks"]) >= set(old["checks"]):
+        yield "checks"
+    columns = {column["key"]: column for column in new["columns"]}
+    for column in old["columns"]:
+        now = columns.get(column["key"])
+        if now is None or any(column[field] and not now[field] for field in ("required", "unique")):
+            yield "columns"
+        elif column["one_of"] and not set(now["one_of"] or ["?"]) <= set(column["one_of"]):
+            yield "columns"
+
+
+def _timer(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
+    if (old["of"], old["when"], old["do"]) != (new["of"], new["when"], new["do"]):
+        yield "assertion"
+    elif old["after"] != new["after"] and not (isinstance(new["after"], int) and new["after"] < _number(old["after"])):
+        yield "value"
+
+
+def _number(value: Any) -> int:
+    return value if isinstance(value, int) else -1
+
+
+def _attest(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
+    if _days(new["every"]) > _days(old["every"]):
+        yield "value"
+
+
+def _document(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
+    if not set(new["states"]) >= set(old["states"]) or (old["consent"] and not new["consent"]):
+        yield "assertion"
+
+
+def _days(every: str) -> int:
+    return int(every[:-1]) * {"d": 1, "m": 30, "y": 365}[every[-1]]
+
+
+_BY_KIND = {
+    "message": _message,
+    "setting": _setting,
+    "flow": _flow,
+    "register": _register,
+    "timer": _timer,
+    "attest": _attest,
+    "document": _document,
+}

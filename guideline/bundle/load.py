@@ -1,0 +1,90 @@
+"""From a folder of YAML, through its layers, to one checked Bundle."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from guideline.bundle.bundle import MAX_COMPILED_BYTES, Bundle, meaning_digest
+from guideline.bundle.crosscheck import crosscheck
+from guideline.bundle.files import Layer, find_bundle, read_layer
+from guideline.bundle.layers import Merged, lay
+from guideline.source import Mark, Problem, SourceError, canonical_json, read_bytes, sha256
+
+MAX_LAYERS = 8
+
+
+def load_bundle(name: Path | str) -> Bundle:
+    """Load a bundle: a folder, a compiled file, or the name of a packaged one.
+
+    Raises SourceError with every problem found; nothing of a broken bundle is returned.
+    """
+    path = Path(name)
+    if path.is_file():
+        return Bundle.from_json(read_bytes(path, MAX_COMPILED_BYTES), str(path))
+    layers = read_layers(find_bundle(str(name)))
+    merged = Merged()
+    for layer in layers:
+        lay(merged, layer)
+    problems = merged.problems or list(crosscheck(merged))
+    if problems:
+        raise SourceError(problems)
+    content = _content(merged)
+    files = {f"{layer.id}/{name}": digest for layer in layers for name, digest in layer.digests.items()}
+    return Bundle(
+        content, sha256(canonical_json(files)), meaning_digest(content), _marks(merged), layers[-1].folder
+    )
+
+
+def read_layers(folder: Path) -> list[Layer]:
+    """Read a bundle and all that it extends, the lowest layer first. Raises SourceError."""
+    layers: list[Layer] = []
+    seen: list[Path] = []
+    following: Path | None = folder
+    while following is not None:
+        layer = read_layer(following)
+        layers.insert(0, layer)
+        seen.append(following.resolve())
+        below = layer.about.value.get("extends")
+        following = _below(layer, below, seen) if below else None
+    return layers
+
+
+def _below(layer: Layer, name: str, seen: list[Path]) -> Path:
+    mark = layer.about.mark(("extends",))
+    try:
+        folder = find_bundle(name, beside=layer.folder)
+    except SourceError as error:
+        raise SourceError([Problem(p.code, mark, p.args) for p in error.problems]) from None
+    if folder.resolve() in seen:
+        raise SourceError([Problem("extends-itself", mark, {"name": name})])
+    if len(seen) >= MAX_LAYERS:
+        raise SourceError([Problem("too-many-layers", mark, {"limit": MAX_LAYERS})])
+    return folder
+
+
+def _content(merged: Merged) -> dict[str, object]:
+    return {
+        "about": merged.about,
+        "chapters": list(merged.chapters.values()),
+        "clauses": sorted(merged.clauses.values(), key=lambda clause: _order(clause["number"])),
+        "parameters": merged.parameters,
+        "stickers": list(merged.stickers.values()),
+        "waivers": list(merged.waivers.values()),
+        "loosenings": merged.loosenings,
+    }
+
+
+def _order(number: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in number.split("-"))
+
+
+def _marks(merged: Merged) -> dict[str, Mark]:
+    marks: dict[str, Mark] = {}
+    for key, origin in merged.origins.items():
+        if key[0] == "clauses":
+            marks[f"clause:{key[1]}"] = origin.mark("id")
+        elif key[0] == "controls":
+            marks[f"rule:{key[3]}"] = origin.mark("rule")
+        elif key[0] == "parameters":
+            marks[f"parameter:{key[1]}"] = origin.mark("id")
+    return marks

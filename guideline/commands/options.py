@@ -1,0 +1,96 @@
+"""Options that several verbs share, and what they mean."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any, NoReturn, TypeVar
+from zoneinfo import ZoneInfo
+
+import click
+
+from guideline.finding import SEVERITIES
+from guideline.source import Problem, SourceError
+from guideline.words import Lang, language, say
+
+Verb = TypeVar("Verb", bound=Callable[..., Any])
+
+TOKYO = ZoneInfo("Asia/Tokyo")
+"""A guideline's days are Japanese days, wherever the machine stands."""
+
+UNREADABLE, INVALID, ENVIRONMENT = 2, 3, 5
+"""Exit codes beside 0 (clean) and 1 (findings): design of the command line."""
+
+
+class Day(click.ParamType[date]):
+    """A day as people write it: 2026-10-01, 令和8年10月1日."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return the date; a usage error for what is none."""
+        from guideline.source.dates import parse_date  # noqa: PLC0415
+
+        if isinstance(value, date):
+            return value
+        try:
+            return parse_date(str(value))
+        except ValueError:
+            self.fail(say(_lang(ctx), "problem.not-a-date", found=str(value)[:40]), param, ctx)
+
+
+def today() -> date:
+    """Return the day in Japan: the one place of the command line that reads the clock for a date."""
+    return datetime.now(TOKYO).date()
+
+
+def lang_option(verb: Verb) -> Verb:
+    """Add ``--lang``; the locale decides by default."""
+    return click.option(
+        "--lang",
+        type=click.Choice(["ja", "en"]),
+        default=lambda: language(None, os.environ),
+        show_default=False,
+        help=_help("lang"),
+    )(verb)
+
+
+def as_of_option(verb: Verb) -> Verb:
+    """Add ``--as-of``."""
+    return click.option("--as-of", type=Day(), default=today, show_default=False, help=_help("as-of"))(verb)
+
+
+def policy_option(verb: Verb) -> Verb:
+    """Add ``--policy``; the baseline by default."""
+    return click.option("--policy", default="reference", show_default=True, help=_help("policy"))(verb)
+
+
+def fail_on_option(verb: Verb) -> Verb:
+    """Add ``--fail-on``; ``warning`` by default."""
+    return click.option(
+        "--fail-on", type=click.Choice(SEVERITIES), default="warning", show_default=True, help=_help("fail-on")
+    )(verb)
+
+
+def told(problem: Problem, lang: Lang) -> str:
+    """Return a problem as one line: place, what is wrong, what to do."""
+    args = dict(problem.args)
+    guess = f" {say(lang, 'problem.guess', **args)}" if args.get("guess") else ""
+    return f"{problem.mark}: {say(lang, f'problem.{problem.code}', **args)}{guess} [{problem.code}]"
+
+
+def fail(error: SourceError, lang: Lang, code: int) -> NoReturn:
+    """Tell every problem on standard error and exit."""
+    for problem in error.problems:
+        click.echo(told(problem, lang), err=True)
+    sys.exit(code)
+
+
+def _help(name: str) -> str:
+    return say(language(None, os.environ), f"help.{name}")
+
+
+def _lang(ctx: click.Context | None) -> Lang:
+    return language(ctx.params.get("lang") if ctx else None, os.environ)
