@@ -107,6 +107,7 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.run: requirements/run.txt pyproject.toml | $(BIN)/python
+	@echo "必要な道具を $(VENV) に入れています（初回は数分）。 / Filling $(VENV); a few minutes the first time." >&2
 	$(PIP) install --quiet --require-hashes --requirement requirements/run.txt
 	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
