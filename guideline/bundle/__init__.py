@@ -5,6 +5,6 @@ Guideline of one day, whose types are in ``guideline.bundle.model``.
 """
 
 from guideline.bundle.bundle import Bundle
-from guideline.bundle.load import load_bundle
+from guideline.bundle.load import load_bundle, sources
 
-__all__ = ["Bundle", "load_bundle"]
+__all__ = ["Bundle", "load_bundle", "sources"]

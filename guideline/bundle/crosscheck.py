@@ -17,7 +17,7 @@ PARAMETER = re.compile(r"\$([a-z][a-z0-9]*(?:[.-][a-z0-9]+)*)")
 IN_TEXT = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 
 _PACKAGE = Path(__file__).resolve().parent.parent
-_ROOMS = {"message": ("messages/rules", "kind"), "setting": ("settings", "target")}
+_ROOMS = {"message": ("messages/rules", "kind"), "setting": ("settings/targets", "target")}
 _INTEGER_UNITS = ("minutes", "hours", "days", "months", "years", "count", "characters", "bytes", "percent")
 
 

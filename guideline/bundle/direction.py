@@ -1,4 +1,4 @@
-"""Which way a change goes: where does the new clause ask less than the old one?
+"""Which way a change goes: where the new clause asks less than the old one.
 
 Where the direction can't be computed (another value of an ``equals``, another kind), the change
 counts as a loosening: its author states the reason, and a floor doesn't move.
@@ -131,9 +131,11 @@ def _register(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
     columns = {column["key"]: column for column in new["columns"]}
     for column in old["columns"]:
         now = columns.get(column["key"])
-        if now is None or any(column[field] and not now[field] for field in ("required", "unique")):
-            yield "columns"
-        elif column["one_of"] and not set(now["one_of"] or ["?"]) <= set(column["one_of"]):
+        if (
+            now is None
+            or any(column[field] and not now[field] for field in ("required", "unique"))
+            or (column["one_of"] and not set(now["one_of"] or ["?"]) <= set(column["one_of"]))
+        ):
             yield "columns"
 
 

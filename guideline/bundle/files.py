@@ -9,8 +9,8 @@ from typing import Any
 
 from guideline.source import Mark, Problem, SourceError, packaged, read_bytes, sha256
 from guideline.source.schema import schema_problems
-from guideline.source.yaml import MAX_YAML_BYTES, Document, parse_yaml
 from guideline.source.text import decode
+from guideline.source.yaml import MAX_YAML_BYTES, Document, parse_yaml
 
 MAX_FILES = 300
 

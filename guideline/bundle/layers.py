@@ -54,7 +54,10 @@ def lay(merged: Merged, layer: Layer) -> None:
     for document in layer.clauses:
         chapter = document.value["chapter"]
         if "title" in chapter or chapter["id"] not in merged.chapters:
-            merged.chapters[chapter["id"]] = {"id": chapter["id"], "title": text_of(chapter.get("title", chapter["id"]))}
+            merged.chapters[chapter["id"]] = {
+                "id": chapter["id"],
+                "title": text_of(chapter.get("title", chapter["id"])),
+            }
         for index, raw in enumerate(document.value["clauses"]):
             origin = Origin(document, ("clauses", index))
             if raw["id"] in seen:

@@ -30,9 +30,12 @@ def load_bundle(name: Path | str) -> Bundle:
         raise SourceError(problems)
     content = _content(merged)
     files = {f"{layer.id}/{name}": digest for layer in layers for name, digest in layer.digests.items()}
-    return Bundle(
-        content, sha256(canonical_json(files)), meaning_digest(content), _marks(merged), layers[-1].folder
-    )
+    return Bundle(content, sha256(canonical_json(files)), meaning_digest(content), _marks(merged), layers[-1].folder)
+
+
+def sources(folder: Path) -> list[Path]:
+    """Return the folders that a bundle is made of, the lowest layer first. Raises SourceError."""
+    return [layer.folder for layer in read_layers(folder)]
 
 
 def read_layers(folder: Path) -> list[Layer]:

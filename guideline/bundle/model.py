@@ -284,7 +284,6 @@ class Guideline:
     history: tuple[Mapping[str, Any], ...] = ()
     sign: Mapping[str, int] = field(default_factory=dict)
 
-
     def of(self, kind: type[AnyControl]) -> tuple[AnyControl, ...]:
         """Return the controls of one kind, in document order."""
         return tuple(c for clause in self.clauses for c in clause.controls if isinstance(c, kind))

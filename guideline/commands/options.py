@@ -20,6 +20,9 @@ Verb = TypeVar("Verb", bound=Callable[..., Any])
 TOKYO = ZoneInfo("Asia/Tokyo")
 """A guideline's days are Japanese days, wherever the machine stands."""
 
+FORMATS = ("text", "json", "jsonl", "sarif", "junit", "github", "csv")
+"""The report formats; the report room has one file for each."""
+
 UNREADABLE, INVALID, ENVIRONMENT = 2, 3, 5
 """Exit codes beside 0 (clean) and 1 (findings): design of the command line."""
 
@@ -31,7 +34,7 @@ class Day(click.ParamType[date]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """Return the date; a usage error for what is none."""
-        from guideline.source.dates import parse_date  # noqa: PLC0415
+        from guideline.source.dates import parse_date
 
         if isinstance(value, date):
             return value
@@ -53,24 +56,31 @@ def lang_option(verb: Verb) -> Verb:
         type=click.Choice(["ja", "en"]),
         default=lambda: language(None, os.environ),
         show_default=False,
-        help=_help("lang"),
+        help=help_of("lang"),
     )(verb)
 
 
 def as_of_option(verb: Verb) -> Verb:
     """Add ``--as-of``."""
-    return click.option("--as-of", type=Day(), default=today, show_default=False, help=_help("as-of"))(verb)
+    return click.option("--as-of", type=Day(), default=today, show_default=False, help=help_of("as-of"))(verb)
 
 
 def policy_option(verb: Verb) -> Verb:
     """Add ``--policy``; the baseline by default."""
-    return click.option("--policy", default="reference", show_default=True, help=_help("policy"))(verb)
+    return click.option("--policy", default="reference", show_default=True, help=help_of("policy"))(verb)
 
 
 def fail_on_option(verb: Verb) -> Verb:
     """Add ``--fail-on``; ``warning`` by default."""
     return click.option(
-        "--fail-on", type=click.Choice(SEVERITIES), default="warning", show_default=True, help=_help("fail-on")
+        "--fail-on", type=click.Choice(SEVERITIES), default="warning", show_default=True, help=help_of("fail-on")
+    )(verb)
+
+
+def format_option(verb: Verb) -> Verb:
+    """Add ``--format``: the report formats, each a file in ``guideline/report/formats/``."""
+    return click.option(
+        "--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True, help=help_of("format")
     )(verb)
 
 
@@ -88,7 +98,8 @@ def fail(error: SourceError, lang: Lang, code: int) -> NoReturn:
     sys.exit(code)
 
 
-def _help(name: str) -> str:
+def help_of(name: str) -> str:
+    """Return an option's help in the language of the locale."""
     return say(language(None, os.environ), f"help.{name}")
 
 

@@ -3,9 +3,10 @@
 from guideline.source.digests import canonical_json, sha256
 from guideline.source.marks import Mark, Problem, SourceError
 from guideline.source.packaged import packaged
-from guideline.source.text import decode, read_bytes, read_stream, read_text
+from guideline.source.text import MAX_BYTES, decode, read_bytes, read_stream, read_text
 
 __all__ = [
+    "MAX_BYTES",
     "Mark",
     "Problem",
     "SourceError",

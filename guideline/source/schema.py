@@ -37,8 +37,8 @@ _SHOWN = 60
 
 @cache
 def _validator(name: str) -> Validator:
-    from jsonschema import Draft202012Validator  # noqa: PLC0415 - 130 ms that a cached bundle doesn't pay
-    from referencing import Registry, Resource  # noqa: PLC0415
+    from jsonschema import Draft202012Validator
+    from referencing import Registry, Resource
 
     resources = []
     for path in sorted(packaged("schemas").glob("*.schema.json")):

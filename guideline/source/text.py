@@ -28,7 +28,7 @@ def read_bytes(path: Path | str, limit: int = MAX_BYTES) -> bytes:
     """Read a regular file of at most ``limit`` bytes. Raises SourceError when it can't."""
     name = str(path)
     try:
-        with open(path, "rb") as stream:
+        with Path(path).open("rb") as stream:
             return read_stream(stream, name, limit)
     except IsADirectoryError:
         raise SourceError([Problem("is-a-folder", Mark(name))]) from None

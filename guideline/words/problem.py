@@ -17,6 +17,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{found} は形が違います。{expected} の形で書いてください。",
         "{found} has the wrong form. Expected: {expected}.",
     ),
+    "bad-csv": (
+        "CSV として読めません ({reason})。引用符と文字コードを確かめてください。",
+        "Not readable as CSV ({reason}). Check quotes and encoding.",
+    ),
+    "bad-json": (
+        "JSON として読めません。一行に一つの JSON を書いてください。",
+        "Not readable as JSON. Write one JSON value a line.",
+    ),
+    "bad-xml": (
+        "XML として読めません。書き出しが途中で切れていないか確かめてください。",
+        "Not readable as XML. Check that the export isn't cut off.",
+    ),
     "bad-yaml": (
         "YAML として読めません ({reason})。字下げ、コロンの後の空白、引用符を確かめてください。",
         "Not readable as YAML ({reason}). Check indentation, the blank after colons and quotes.",
@@ -24,6 +36,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "dates-reversed": (
         "終わりの日 {last} が始まりの日 {first} より前です。",
         "The last day {last} is before the first day {first}.",
+    ),
+    "doctype": (
+        "文書型や実体の宣言がある XML は受け取れません。宣言を取り除いてください。",
+        "XML with a document type or entities is refused. Remove the declaration.",
     ),
     "duplicate-id": (
         "識別子 {id} が二度使われています (先の場所: {first})。別の識別子にしてください。",
@@ -77,7 +93,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "指針 {name} が見つかりません。フォルダを指定するか、同梱の名 ({known}) を使ってください。",
         "There is no bundle {name}. Name a folder, or one of the packaged ones ({known}).",
     ),
+    "no-text": ("text (文面) がありません。", "There is no text."),
     "no-such-file": ("ファイルがありません。", "There is no such file."),
+    "not-a-message": (
+        "発言の形をしていません。text を持つ JSON のオブジェクトを書いてください。",
+        "This is no message. Write a JSON object that holds text.",
+    ),
+    "not-a-time": (
+        "{found} は日時ではありません。2026-10-01 09:00 の形で書いてください。",
+        "{found} is not a date and time. Write it like 2026-10-01 09:00.",
+    ),
     "not-a-date": (
         "{found} は日付ではありません。2026-10-01 または 令和8年10月1日 の形で書いてください。",
         "{found} is not a date. Write it like 2026-10-01.",
@@ -124,6 +149,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "too-long": ("{found} は長すぎます (限度 {allowed})。", "{found} is too long (bound {allowed})."),
     "too-many-files": ("ファイルが多すぎます ({limit} まで)。", "Too many files (at most {limit})."),
     "too-many-layers": ("層が多すぎます ({limit} まで)。", "Too many layers (at most {limit})."),
+    "unknown-column": (
+        "{name} という列はありません。あるもの: {known}",
+        "There is no column {name}. There are: {known}",
+    ),
     "unknown-document": (
         "典拠 {name} は bundle.yaml の documents にありません (あるもの: {known})。",
         "The source {name} is not in documents of bundle.yaml (there are: {known}).",
@@ -143,6 +172,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "unknown-target": (
         "{name} という設定の相手はありません。使えるもの: {known}",
         "There is no target {name}. Known: {known}",
+    ),
+    "unknown-schema": (
+        "{name} という形はありません。あるもの: {known}",
+        "There is no schema {name}. There are: {known}",
+    ),
+    "unwritable": (
+        "{file} に書けません ({reason})。場所と権限を確かめてください。",
+        "Can't write {file} ({reason}). Check the place and its permissions.",
     ),
     "unreadable": ("読めません ({reason})。", "Can't be read ({reason})."),
     "wrong-digest": (

@@ -1,0 +1,33 @@
+"""What timers, attestations and documents ask: pure functions of times and texts.
+
+The steward, the safety check, the audit and the written examples all ask here, so that a
+clause's minutes mean the same everywhere.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from guideline.bundle.model import AttestControl, DocumentControl, TimerControl
+
+
+def is_due(control: TimerControl, since: datetime, done: datetime | None, now: datetime) -> bool:
+    """Tell whether a timer's time is up: ``after`` minutes have passed and nothing was done in them.
+
+    What was done later than the limit doesn't undo that the limit passed, but it ends the state:
+    a person who has read in the meantime need not be phoned.
+    """
+    if done is not None and done <= now:
+        return False
+    return now >= since + timedelta(minutes=control.after)
+
+
+def is_overdue(control: AttestControl, last: date | None, now: date) -> bool:
+    """Tell whether an attestation is older than its interval, or was never made."""
+    return last is None or (now - last).days > control.every_days
+
+
+def unstated(control: DocumentControl, text: str) -> tuple[str, ...]:
+    """Return what the document must state and ``text`` does not; line breaks and spaces don't count."""
+    flat = "".join(text.split())
+    return tuple(phrase for phrase in control.states if "".join(phrase.split()) not in flat)

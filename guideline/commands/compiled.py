@@ -1,0 +1,102 @@
+"""The compiled cache: a draft shouldn't pay for YAML and schemas that haven't changed.
+
+An entry is good as long as every file that it was made from has the same bytes, the folders hold
+the same files, and the code that compiled it is the same. Anything odd about an entry means: compile
+again. The cache may be deleted at any time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from guideline import __version__
+from guideline.bundle import Bundle, load_bundle, sources
+from guideline.source import SourceError, packaged, sha256
+
+MAX_ENTRY = 32 * 1024 * 1024
+
+
+def cache_folder(environ: Mapping[str, str]) -> Path | None:
+    """Return where compiled bundles are kept; None when the environment names no home."""
+    if environ.get("XDG_CACHE_HOME"):
+        return Path(environ["XDG_CACHE_HOME"]) / "guideline"
+    return Path(environ["HOME"]) / ".cache" / "guideline" if environ.get("HOME") else None
+
+
+def load_cached(name: str, folder: Path | None) -> Bundle:
+    """Load a bundle through the cache in ``folder``. Raises SourceError as ``load_bundle`` does."""
+    path = Path(name) if (Path(name) / "bundle.yaml").is_file() else packaged("policies") / name
+    if folder is None or not (path / "bundle.yaml").is_file():
+        return load_bundle(name)
+    entry = folder / f"{sha256(os.fsencode(path.resolve()))[:32]}.json"
+    kept = _kept(entry)
+    if kept is not None:
+        return kept
+    bundle = load_bundle(name)
+    _keep(entry, bundle, path)
+    return bundle
+
+
+def _kept(entry: Path) -> Bundle | None:
+    try:
+        if entry.stat().st_size > MAX_ENTRY or entry.stat().st_uid != os.getuid():
+            return None
+        value = json.loads(entry.read_bytes())
+        if value["made-by"] != _maker() or value["files"] != _files(value["folders"]):
+            return None
+        return Bundle(value["content"], value["bytes"], value["meaning"], {}, Path(value["folders"][-1]))
+    except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
+        return None
+
+
+def _keep(entry: Path, bundle: Bundle, path: Path) -> None:
+    """Write the entry whole or not at all; a cache that can't be written is no error."""
+    name = ""
+    try:
+        folders = [str(folder) for folder in sources(path)]
+        value = {
+            "made-by": _maker(),
+            "folders": folders,
+            "files": _files(folders),
+            "bytes": bundle.bytes_digest,
+            "meaning": bundle.meaning_digest,
+            "content": bundle.content,
+        }
+        entry.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=entry.parent, prefix=".entry-")
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            json.dump(value, stream, ensure_ascii=False, separators=(",", ":"))
+        Path(name).replace(entry)
+    except (OSError, SourceError, ValueError):
+        if name:
+            with contextlib.suppress(OSError):
+                Path(name).unlink(missing_ok=True)
+
+
+def _files(folders: list[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for folder in folders:
+        for below in ("", "clauses", "waivers"):
+            where = os.path.join(folder, below) if below else folder  # noqa: PTH118 - a cold draft counts milliseconds
+            if not os.path.isdir(where):  # noqa: PTH112
+                continue
+            with os.scandir(where) as entries:
+                names = sorted(entry.path for entry in entries if entry.name.endswith(".yaml"))
+            for name in names:
+                with open(name, "rb") as stream:  # noqa: PTH123
+                    found[name] = sha256(stream.read(MAX_ENTRY))
+    return found
+
+
+def _maker() -> list[Any]:
+    """Tell which code compiles: the version, and in a checkout the state of the files that do it."""
+    code = Path(__file__).parent.parent / "bundle"
+    with os.scandir(code) as entries:
+        states = sorted((entry.name, entry.stat().st_mtime_ns) for entry in entries if entry.name.endswith(".py"))
+    return [__version__, [list(state) for state in states]]
