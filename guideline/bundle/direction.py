@@ -108,16 +108,17 @@ def _setting(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
     was, now = old.get("value"), new.get("value")
     if was == now:
         return
-    numbers = isinstance(was, int) and isinstance(now, int)
-    lists = isinstance(was, list) and isinstance(now, list)
-    tighter = (
-        (old["op"] == "at_least" and numbers and now > was)
-        or (old["op"] == "at_most" and numbers and now < was)
-        or (old["op"] in ("one_of", "within") and lists and set(map(str, now)) < set(map(str, was)))
-        or (old["op"] == "includes" and lists and set(map(str, now)) > set(map(str, was)))
-    )
-    if not tighter:
+    if not _tighter_value(old["op"], was, now):
         yield "value"
+
+
+def _tighter_value(op: str, was: Any, now: Any) -> bool:
+    if isinstance(was, int) and isinstance(now, int):
+        return (op == "at_least" and now > was) or (op == "at_most" and now < was)
+    if isinstance(was, list) and isinstance(now, list):
+        before, after = set(map(str, was)), set(map(str, now))
+        return (op in ("one_of", "within") and after < before) or (op == "includes" and after > before)
+    return False
 
 
 def _flow(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:

@@ -7,7 +7,7 @@ examples is untested; a clause without a control is nobody's.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from guideline.bundle.bundle import Bundle
 from guideline.bundle.model import Clause, Control, Guideline, Level
@@ -71,7 +71,9 @@ def _control(bundle: Bundle, control: Control) -> Iterator[Finding]:
             yield _finding(bundle, f"rule:{control.rule}", f"bundle/no-{side}-example", control.clause, "warning", args)
 
 
-def _finding(bundle: Bundle, key: str, rule: str, clause: str, severity: Severity, args: dict[str, object]) -> Finding:
+def _finding(
+    bundle: Bundle, key: str, rule: str, clause: str, severity: Severity, args: Mapping[str, object]
+) -> Finding:
     mark = bundle.marks.get(key)
     place = Place(mark.file, mark.line, mark.column) if mark else Place(bundle.id)
     return Finding(rule, clause, severity, place, f"review.{rule.partition('/')[2]}", args)

@@ -95,7 +95,7 @@ def _message(control: MessageControl, example: Any, day: date) -> Message:
 
     What isn't said is taken from the control: its first channel, zone and phase.
     """
-    said = {"text": example} if isinstance(example, str) else dict(_mapping(example))
+    said: dict[str, Any] = {"text": example} if isinstance(example, str) else dict(_mapping(example))
     if not isinstance(said.get("text"), str):
         raise ExampleError("text")
     known = {"text", "channel", "zone", "phase", "section", "sender", "room", "sent"}

@@ -59,26 +59,28 @@ def schema_problems(document: Document, name: str) -> list[Problem]:
 def _problems(error: ValidationError, document: Document, base: Sequence[str | int]) -> Iterator[Problem]:
     path = (*base, *error.relative_path)
     keyword = str(error.validator)
+    schema: Any = error.schema
+    bound: Any = error.validator_value
     mark = document.mark(path)
     if keyword in ("anyOf", "oneOf"):
         yield from _branch(error, document, path)
     elif keyword == "additionalProperties":
-        known = sorted(error.schema.get("properties", {}))
-        for key in error.instance:
+        known = sorted(schema.get("properties", {}))
+        instance: Any = error.instance
+        for key in instance:
             if key not in known:
                 close = difflib.get_close_matches(key, known, 1)
                 args = {"key": key, "known": ", ".join(known), "guess": close[0] if close else ""}
                 yield Problem("unknown-key", document.key_mark((*path, key)), args)
     elif keyword == "required":
-        missing = next(key for key in error.validator_value if f"'{key}'" in error.message.split(" ")[0])
+        missing = next(key for key in bound if f"'{key}'" in error.message.split(" ")[0])
         yield Problem("missing-key", document.key_mark(path), {"key": missing})
     elif keyword == "type":
-        yield Problem("wrong-type", mark, {"found": _show(error.instance), "expected": _names(error.validator_value)})
+        yield Problem("wrong-type", mark, {"found": _show(error.instance), "expected": _names(bound)})
     elif keyword in ("propertyNames", "not", "if", "dependentRequired"):
         yield Problem("wrong-shape", mark, {"found": _show(error.instance), "expected": _title(error)})
     else:
-        allowed = error.validator_value
-        shown = ", ".join(map(str, allowed)) if isinstance(allowed, list) else str(allowed)
+        shown = ", ".join(map(str, bound)) if isinstance(bound, list) else str(bound)
         args = {"found": _show(error.instance), "allowed": shown, "expected": _title(error)}
         yield Problem(_CODES.get(keyword, "wrong-shape"), mark, args)
 

@@ -26,7 +26,9 @@ MAX_DEPTH = 40
 Path_ = tuple[str | int, ...]
 
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
-_INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+)
 """Control, zero-width and direction characters; the joiner of emoji is let through."""
 _WORDS: dict[str, Any] = {"true": True, "false": False, "null": None, "": None, "~": None}
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -148,6 +150,8 @@ class _Builder:
 
     def _mark(self, event: yaml.Event) -> Mark:
         start = event.start_mark
+        if start is None:
+            return Mark(self.file)
         return Mark(self.file, start.line + 1, start.column + 1)
 
     def _expects_key(self) -> bool:

@@ -6,6 +6,7 @@ Document types and entities are refused: they are how XML expands without end.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 
 from guideline.messages.intake.intake import Entry, Intake
@@ -18,7 +19,7 @@ MAX_DEPTH = 50
 def read(blocks: Iterable[bytes], intake: Intake) -> Iterator[Entry]:
     """Yield an entry for each element with the text in it, in constant memory."""
     text = (intake.columns or {"text": "text"})["text"]
-    parser = XMLPullParser(("start", "end"))
+    parser: XMLPullParser[Any] = XMLPullParser(("start", "end"))
     path: list[Element] = []
     number = 0
     tail = b""
@@ -29,8 +30,8 @@ def read(blocks: Iterable[bytes], intake: Intake) -> Iterator[Entry]:
                 return
             tail = block[-16:]
             parser.feed(block)
-            for event, element in parser.read_events():
-                assert isinstance(element, Element)
+            events: Iterator[Any] = parser.read_events()
+            for event, element in events:
                 if event == "start":
                     path.append(element)
                     if len(path) > MAX_DEPTH:
