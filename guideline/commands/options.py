@@ -87,8 +87,9 @@ def format_option(verb: Verb) -> Verb:
 def told(problem: Problem, lang: Lang) -> str:
     """Return a problem as one line: place, what is wrong, what to do."""
     args = dict(problem.args)
+    key = problem.code if "." in problem.code else f"problem.{problem.code}"
     guess = f" {say(lang, 'problem.guess', **args)}" if args.get("guess") else ""
-    return f"{problem.mark}: {say(lang, f'problem.{problem.code}', **args)}{guess} [{problem.code}]"
+    return f"{problem.mark}: {say(lang, key, **args)}{guess} [{problem.code}]"
 
 
 def fail(error: SourceError, lang: Lang, code: int) -> NoReturn:

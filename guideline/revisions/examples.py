@@ -7,7 +7,7 @@ example of each kind of control is written stands beside the function that judge
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, Literal
 
@@ -110,13 +110,12 @@ def _message(control: MessageControl, example: Any, day: date) -> Message:
 
 
 def _setting(guideline: Guideline, control: SettingControl, example: Any) -> tuple[str, ...]:
-    """Read a snippet of the target's configuration; only the control's own assertion judges it."""
-    from guideline.settings import judge
+    """Read a snippet of the target's configuration: the control judges it, and those that it speaks of."""
+    from guideline.settings import judge_example
 
     if not isinstance(example, str):
         raise ExampleError("text")
-    findings = judge(control.target, example, "example", _alone(guideline, control))
-    return tuple(sorted({finding.rule for finding in findings}))
+    return tuple(sorted({finding.rule for finding in judge_example(control, example, guideline)}))
 
 
 def _flow(guideline: Guideline, control: FlowControl, example: Any) -> tuple[str, ...]:
@@ -164,12 +163,6 @@ def _document(guideline: Guideline, control: DocumentControl, example: Any) -> t
     if not isinstance(example, str):
         raise ExampleError("text")
     return (control.rule,) if unstated(control, example) else ()
-
-
-def _alone(guideline: Guideline, control: Control) -> Guideline:
-    """Return the guideline with one control only: a snippet needn't satisfy the others."""
-    clauses = (replace(clause, controls=(control,)) for clause in guideline.clauses if clause.id == control.clause)
-    return replace(guideline, clauses=tuple(clauses))
 
 
 def _mapping(example: Any) -> Mapping[str, Any]:
