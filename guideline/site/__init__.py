@@ -1,0 +1,34 @@
+"""``site.yaml`` → Site: zones, hosts, roles, peers and flows of one authority's servers."""
+
+from guideline.site.load import find_site, load_site
+from guideline.site.model import (
+    SYMBOLS,
+    ZONES,
+    Address,
+    Host,
+    Limits,
+    Network,
+    Paths,
+    Peer,
+    Ports,
+    Site,
+    SiteFlow,
+    Zone,
+)
+
+__all__ = [
+    "SYMBOLS",
+    "ZONES",
+    "Address",
+    "Host",
+    "Limits",
+    "Network",
+    "Paths",
+    "Peer",
+    "Ports",
+    "Site",
+    "SiteFlow",
+    "Zone",
+    "find_site",
+    "load_site",
+]

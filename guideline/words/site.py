@@ -1,0 +1,64 @@
+"""What can be wrong in a ``site.yaml``. A problem whose code is ``site.<name>`` finds its sentence here."""
+
+SENTENCES: dict[str, tuple[str, str]] = {
+    "no-such-site": (
+        "拠点「{name}」がありません。site.yaml のあるフォルダーか、次の名前を指定してください: {known}",
+        "There is no site “{name}”. Give a folder that holds site.yaml, or one of: {known}",
+    ),
+    "bad-address": (
+        "「{found}」はアドレスまたはネットワークとして読めません。203.0.113.20 や 203.0.113.0/26 の形で書いてください。",
+        "“{found}” is no address or network. Write it like 203.0.113.20 or 203.0.113.0/26.",
+    ),
+    "name-twice": (
+        "「{name}」が2回使われています。名前は1つずつ別のものにしてください。",
+        "“{name}” is used twice. Give each its own name.",
+    ),
+    "address-twice": (
+        "アドレス {address} はすでに「{name}」のものです。",
+        "Address {address} already belongs to “{name}”.",
+    ),
+    "no-such-zone": (
+        "網「{zone}」は zones にありません。あるのは {known} です。",
+        "There is no zone “{zone}” under zones. There are: {known}",
+    ),
+    "server-in-mynumber": (
+        "マイナンバー利用事務系にはチャットのサーバーを置けません。「{name}」を別の網に移してください。",
+        "No server of the chat may stand in the mynumber zone. Move “{name}” to another zone.",
+    ),
+    "address-outside-zone": (
+        "{address} は網「{zone}」の範囲にありません。",
+        "{address} does not lie in the networks of zone “{zone}”.",
+    ),
+    "zones-overlap": (
+        "{one} と {other} が重なっています。網の範囲は重ならないようにしてください。",
+        "{one} and {other} overlap. Keep the networks of zones apart.",
+    ),
+    "clients-from-outside": (
+        "網「{zone}」は外から使えません。clients から outside を外してください。",
+        "Zone “{zone}” can't be used from outside. Remove outside from its clients.",
+    ),
+    "server-name": (
+        "「{name}」を見直してください。server_name は役割 chat のサーバーにだけ、必ず書きます。",
+        "Look at “{name}” again: a host with the role chat needs a server_name, and no other has one.",
+    ),
+    "no-database": (
+        "網「{zone}」に役割 database のサーバーがありません。PostgreSQL には1台必要です。",
+        "Zone “{zone}” has no host with the role database; PostgreSQL needs one.",
+    ),
+    "peer-is-own": (
+        "「{name}」はこの拠点のサーバーです。相手先からは外してください。",
+        "“{name}” is a server of this site. Remove it from the peers.",
+    ),
+    "peer-zone": (
+        "相手先「{name}」の網「{zone}」にチャットのサーバーがありません。",
+        "Peer “{name}” is met in zone “{zone}”, where this site has no chat server.",
+    ),
+    "peer-inside": (
+        "相手先のアドレス {address} が、この拠点の網「{zone}」の中にあります。",
+        "The peer's address {address} lies inside this site's zone “{zone}”.",
+    ),
+    "no-such-end": (
+        "通信の相手「{end}」が何か分かりません。使えるのは {known} か、203.0.113.0/26 の形のネットワークです。",
+        "It is not known what “{end}” is. A flow's end is one of {known}, or a network like 203.0.113.0/26.",
+    ),
+}
