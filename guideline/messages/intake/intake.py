@@ -26,7 +26,8 @@ class Intake:
 
     ``columns`` maps our field names (``text``, ``id``, ``channel``, ``zone``, ``room``, ``sender``,
     ``section``, ``sent``) to the file's own column, key or element names. ``channel`` and ``zone`` are
-    the defaults where an entry doesn't say.
+    the defaults where an entry doesn't say. ``first`` is the number of the first line, for a reader
+    that is given a later part of a file.
     """
 
     file: str
@@ -34,6 +35,7 @@ class Intake:
     channel: str = "talk"
     zone: str = "internet"
     columns: Mapping[str, str] = field(default_factory=dict)
+    first: int = 1
 
 
 class Reader(Protocol):

@@ -21,7 +21,7 @@ _TEXTS = ("channel", "zone", "phase", "room", "sender", "section")
 
 def read(blocks: Iterable[bytes], intake: Intake) -> Iterator[Entry]:
     """Yield an entry for each line that isn't blank."""
-    for number, line in enumerate(lines(blocks), 1):
+    for number, line in enumerate(lines(blocks), intake.first):
         if line.strip():
             yield entry(line, number, intake)
 

@@ -1,0 +1,198 @@
+"""Reads the addressee at a place of the head: 田中課長 / 総務課 佐藤様 / 関係者各位 / 財政課御中."""
+
+from __future__ import annotations
+
+import re
+
+from guideline.messages.decor import is_decor
+from guideline.messages.names import TITLES, UNIT_ENDS, UNITS, is_full_name
+
+_TITLE = "(?:" + "|".join(sorted(TITLES, key=len, reverse=True)) + ")"
+_HONORIFIC = "(?:さー?ん|サー?ン|様|さま|サマ|殿|どの|先生|せんせい|センセイ|センセー|くん|クン|君|ちゃん|チャン)"
+_PERSON = re.compile(
+    rf"(?P<title>{_TITLE}(?:代理|補佐|心得)?)?[ ]?(?P<honorific>{_HONORIFIC})?(?P<many>方|がた|達|たち|各位|の?皆様|の?皆さん)?"
+)
+_LINE = 48
+_UNIT = "(?:" + "|".join(sorted(UNIT_ENDS, key=len, reverse=True)) + ")"
+_SECTION = re.compile(rf"[^\s、。,.!?:;()「」『』@>]{{1,18}}?{_UNIT}(?=[ ・/の]|[一-龥ァ-ヶぁ-ん]|$)[ ・/]*の?[ ]*")
+_GROUP = re.compile(
+    r"(?P<stem>[^\n、。,.!?:;「」『』@>はがを]{0,20}?)[ ]*"
+    r"(?P<end>各位(?!置)(?:へ|殿|様)?|御中|(?:の?)(?:皆様方|皆々様|皆様|皆さま|皆さん|みなさま|みなさん|みな様))(?P<to>へ|宛て?)?"
+)
+_ROLES = re.compile(
+    r"(?:ご?担当者?|ご?担当の?方|所属長|会長|代表者?|委員長?|職員|課員|係員|保護者|議員|自治会長|事務局|業者|関係者|庶務担当者?|"
+    r"責任者|管理者|館長|園長|校長|理事長|社長|課長|係長|部長|局長|室長|所長|次長|各課|各係|窓口|幹事|当番|リーダー|班長|隊長|先生)$"
+)
+_NOT_ADDRESSED = re.compile(
+    r"(?:お客|王|神|仏|同|仕|模|多|有り?|異|奥|若|殿|皆|貴|何|各|俺|ひと|お日|お月|お子|お父|お母|左|外|上|下|無|文|紋|態|両)$"
+)
+_PARTICLES = re.compile(r"[がはをにもとのでへや]|から|より|って|という|宅|方|宛|あて|経由|の[件分方]")
+_ABSENT = re.compile(
+    r"不在|休み|休暇|有休|年休|欠席|欠勤|早退|遅刻|遅れ(?:ます|るそう)|出張中|外出中|会議中|離席|帰宅|帰り(?:ました|ます)|戻り(?:ました|ます|は)|戻る|"
+    r"来庁|来訪|来られ|到着(?:しました|です|予定)|退院|入院|産休|育休|異動(?:です|だ|しま|に)|退職|決裁済|承認済|承諾済|了承済|から(?:電話|連絡|折り返し)|"
+    r"直行|直帰|着任|いません|不参加|在席|出席(?:です|予定)|参加(?:です|予定)|登庁"
+)
+_ASKS = re.compile(r"[?？]|ください|下さい|願い|ますか|ません?か|でしょうか|もらえ|いただけ|頂け|ですか|どう(?:です|します)")
+_SCHEDULE = re.compile(r"[0-9]{1,2}(?:[:時/]|月)|午前|午後|終日|AM|PM|am|pm")
+
+
+def addressee_at(text: str, start: int, end: int, *, greeted: bool = False) -> int:
+    """Return where the addressee that begins at ``start`` ends, or 0 where nobody is addressed.
+
+    ``greeted`` tells that a greeting stands before: what then names a reader is surely an address.
+    """
+    line_end = text.find("\n", start, min(end, start + _LINE))
+    line_end = min(end, start + _LINE) if line_end < 0 else line_end
+    return _group(text, start, line_end, end) or _people(text, start, line_end, end, greeted)
+
+
+def _group(text: str, start: int, line_end: int, end: int) -> int:
+    found = _GROUP.match(text, start, line_end)
+    if not found:
+        return 0
+    stem, mark = found["stem"].strip(), found["end"]
+    at = found.end()
+    following = text[at:end][:2]
+    whole_line = at >= line_end or text[at:line_end].strip(" 、,:。!") == ""
+    if mark.startswith("各位"):
+        return at if _closes(following) or following[:1] in (" ", "") else 0
+    if mark == "御中":
+        return at if stem and (_closes(following) or following[:1] == " ") else 0
+    if len(stem) > 14 or re.search(r"[にでもへと]$|から$", stem):
+        return 0
+    if whole_line and at < end:
+        return at
+    return at if stem and found["end"].startswith("の") and following[:1] in ("、", ",", "!", " ") and not found["to"] else 0
+
+
+def _people(text: str, start: int, line_end: int, end: int, greeted: bool) -> int:
+    at = _prefix(text, start, line_end)
+    named = 0
+    while True:
+        one = _person(text, at, line_end, end)
+        if not one:
+            break
+        at, kind = one
+        named += 1
+        gap = re.compile(r"[ ]*[、,・と&＆/][ ]*").match(text, at, line_end)
+        after = gap.end() if gap else at
+        following = _person(text, after, line_end, end) if gap else None
+        if following:
+            at = after
+            continue
+        return at if _addressed(text, start, at, line_end, end, kind, named, greeted) else 0
+    return 0
+
+
+def _prefix(text: str, start: int, line_end: int) -> int:
+    found = re.compile(r"(?:to|cc|宛先|宛名)[ ]*[:：]?[ ]*", re.IGNORECASE).match(text, start, line_end)
+    return found.end() if found else start
+
+
+def _person(text: str, start: int, line_end: int, end: int) -> tuple[int, str] | None:
+    """Read one reader: section, name, title, honorific. Return its end and what it is."""
+    piece = text[start:line_end]
+    best: tuple[int, str] | None = None
+    for offset in _section_ends(piece):
+        found = _name_and_title(piece, offset)
+        if found and (best is None or found[0] > best[0]):
+            best = found
+    if best is None:
+        return None
+    return start + best[0], best[1]
+
+
+def _section_ends(piece: str) -> list[int]:
+    """Return 0 and where each section that begins the piece ends."""
+    ends = [0]
+    at = 0
+    while len(ends) < 4:
+        found = _SECTION.match(piece, at)
+        if not found or found.end() == at:
+            break
+        at = found.end()
+        ends.append(at)
+    first = piece.split(" ", 1)[0]
+    if len(first) < len(piece) and first in UNITS:
+        ends.append(len(first) + 1)
+    for unit_end in ("の",):
+        head, mark, _ = piece.partition(unit_end)
+        if mark and head in UNITS:
+            ends.append(len(head) + 1)
+    return ends
+
+
+def _name_and_title(piece: str, offset: int) -> tuple[int, str] | None:
+    sectioned = offset > 0
+    for length in range(min(9, len(piece) - offset), -1, -1):
+        name = piece[offset : offset + length]
+        if length and (name[-1] == " " or not name.replace(" ", "").isalpha()):
+            continue
+        gap = offset + length
+        if length and piece[gap : gap + 1] == " ":
+            gap += 1
+        found = _PERSON.match(piece, gap)
+        if not found or not (found["title"] or found["honorific"]):
+            continue
+        if not length:
+            if found["title"]:
+                return found.end(), "section-title" if sectioned else "title"
+            if sectioned and found["honorific"] in ("さん", "様", "さま", "殿"):
+                return found.end(), "section"
+            continue
+        bare = name.replace(" ", "")
+        if is_full_name(name) or is_full_name(bare):
+            if _NOT_ADDRESSED.search(bare) and found["honorific"] and not found["title"]:
+                continue
+            return found.end(), "name"
+        if _ROLES.search(bare) and found["honorific"] in ("様", "さま", "殿", "さん") and not _NOT_ADDRESSED.search(bare[-1:]):
+            return found.end(), "role"
+        if found["title"] and len(bare) <= 6 and _kanji(bare) and gap == offset + length:
+            return found.end(), "section-title" if sectioned or bare in UNITS or len(bare) >= 2 else "title"
+        if found["honorific"] in ("様", "殿") and 2 <= len(bare) <= 4 and _kanji(bare) and not _NOT_ADDRESSED.search(bare):
+            return found.end(), "stranger"
+    return None
+
+
+def _kanji(word: str) -> bool:
+    return all("一" <= c <= "龥" or c in "々ヶ" or "ァ" <= c <= "ヶ" for c in word)
+
+
+def _closes(following: str) -> bool:
+    return not following or following[0] in "、,。.!！\n:;…" or (is_decor(following[0]) and following[0] not in " ()・/:-~〜=")
+
+
+def _addressed(text: str, start: int, at: int, line_end: int, end: int, kind: str, named: int, greeted: bool) -> bool:
+    """Tell whether what was read is addressed, and not the subject or topic of a sentence."""
+    to = re.compile(r"[ ]?(?:へ|宛て?|あて)(?=[ ]*(?:\n|$|[、,:。!]))").match(text, at, end)
+    if to:
+        return True
+    following = text[at : min(end, at + 2)]
+    # A trailing mark of length (佐藤さーん〜) belongs to the calling.
+    mark = following[:1]
+    line_over = at >= end or mark == "\n" or text[at:line_end].strip(" \u3000") == "" and line_end - at < 4
+    rest = text[at : min(end, at + 160)]
+    if line_over:
+        if at >= end or not rest.strip():
+            return kind in ("name", "section-title", "title", "role") and not (kind == "title" and named == 0)
+        return True
+    if kind in ("stranger",):
+        return False
+    if mark in ("ー", "〜", "~"):
+        mark = text[at + 1 : at + 2] if text[at + 1 : at + 2] in ("、", ",", "!", "\n", " ") else mark
+    sentence = re.split(r"[。\n!]", rest.lstrip(" 、,!。"), maxsplit=1)[0]
+    third = bool(_ABSENT.search(sentence)) and not _ASKS.search(rest)
+    if greeted:
+        third = False
+    if mark == " ":
+        body = rest.lstrip()
+        if third or _SCHEDULE.match(body) or _PARTICLES.match(body):
+            return False
+        if kind in ("title", "section"):
+            return greeted
+        return not re.search(r"\n[^\n]{1,8}(?:さん|様|課長|係長|主査|主任)[ ]", text[at : at + 200])
+    if not _closes(mark):
+        return False
+    if mark in (":", ";", "."):
+        return False
+    return not third

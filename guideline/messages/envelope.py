@@ -1,0 +1,283 @@
+"""The grammar of a message's envelope.
+
+From the head: quoted lines, tags, mentions, subject line, then addressee, greeting and
+self-introduction in any order; from the tail: set closings. What is left is the body.
+Decoration (emoji, kaomoji, punctuation, blanks) is stepped over. All looks are at windows of
+bounded length, so that the cost does not grow with the text beyond one pass over its decoration.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from guideline.messages.address import addressee_at
+from guideline.messages.decor import is_decor, skip, strip
+from guideline.messages.fold import kana
+from guideline.messages.introduction import introduction_at
+from guideline.messages.names import surname_at
+from guideline.messages.phrases import Phrases
+from guideline.messages.tail import closing_before
+from guideline.messages.view import Span, Window
+
+_WINDOW = 72
+_STEPS = 24
+_QUOTE_LINE = re.compile(r"[ ]*[>≫》][^\n]*\n?")
+_TAG = re.compile(r"【[^【】\n]{0,40}】|\[[^\[\]\n]{1,24}\]|〔[^〔〕\n]{1,24}〕|《[^《》\n]{1,24}》|<[^<>\n]{1,24}>|＜[^＜＞\n]{1,24}＞")
+_SUBJECT_MARK = r"件[ ]?名|題[ ]?名|標[ ]?題|表[ ]?題|タ[ ]?イ[ ]?ト[ ]?ル|subject|subj|sub"
+_SUBJECT = re.compile(
+    rf"[【\[〔《<]?[ ]*(?:{_SUBJECT_MARK})[ ]*(?:[】\]〕》>][ ]*[:;]?|[:;][ ]*[】\]〕》>]?|[ ]*[:])|"
+    rf"[【\[〔《<][ ]*(?:{_SUBJECT_MARK})[ ]*[:;/ ][^】\]〕》>\n]{{1,60}}[】\]〕》>]",
+    re.IGNORECASE,
+)
+_SUBJECT_BLANK = re.compile(r"件[ ]?名[ ]{1,4}(?=[^\n ]{2,40}\n)")
+_REPLY = re.compile(r"(?:re|fw|fwd)(?:\[\d{1,3}\]|\^?\d{1,3})?[ ]*[:;](?P<gap>[ ]*)(?P<next>[^\n]?)", re.IGNORECASE)
+_MENTION_END = re.compile(r"[^\s、。,.!！?？:;：@「」()（）『』…\x00]{1,24}")
+_HONORIFIC = re.compile(r"(?:[ ]?(?:さん|様|さま|サマ|殿|くん|君|ちゃん|先生|課長補佐|課長|係長|部長|局長|室長|次長|主査|主任|主事|補佐|所長|園長|館長|主幹|参事))+")
+_FILLER = re.compile(r"(?:あ|あっ|あの|あのー|えっと|えーと|ええと|はい|すみません|すいません|失礼|えー|おっと|では|さて)[、,… 。!ー]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The set phrases of a guideline, which the grammar reads by."""
+
+    openings: Phrases
+    closings: Phrases
+    acknowledgements: Phrases
+
+    @classmethod
+    def of(cls, openings: Iterable[str], closings: Iterable[str], acknowledgements: Iterable[str]) -> Lexicon:
+        """Make a lexicon from the phrases of the controls."""
+        return cls(Phrases(openings), Phrases(closings), Phrases(acknowledgements))
+
+
+@dataclass(slots=True)
+class Envelope:
+    """Where the parts of one message stand, as spans of the folded text."""
+
+    subject: Span | None = None
+    quotes: list[Span] = field(default_factory=list)
+    tags: list[Span] = field(default_factory=list)
+    mentions: list[Span] = field(default_factory=list)
+    addressees: list[Span] = field(default_factory=list)
+    greetings: list[tuple[Span, str]] = field(default_factory=list)
+    introductions: list[Span] = field(default_factory=list)
+    closings: list[tuple[Span, str]] = field(default_factory=list)
+    body: Span = (0, 0)
+
+
+def parse(text: str, lexicon: Lexicon) -> Envelope:
+    """Read the envelope of folded ``text``."""
+    envelope = Envelope()
+    start = _read_head(text, lexicon, envelope)
+    end = _read_tail(text, start, lexicon, envelope)
+    envelope.body = (start, max(start, end))
+    return envelope
+
+
+def _read_head(text: str, lexicon: Lexicon, envelope: Envelope) -> int:
+    end = len(text)
+    at = 0
+    body = 0
+    quoted = 0
+    steps = 0
+    while steps < _STEPS:
+        at = skip(text, at, end)
+        if at >= end:
+            return at
+        line_start = at == 0 or not text[max(0, text.rfind("\n", 0, at) + 1) : at].strip()
+        if text[at] in ">≫》" and line_start:
+            found = _QUOTE_LINE.match(text, at)
+            assert found is not None
+            envelope.quotes.append(found.span())
+            at = body = found.end()
+            quoted += 1
+            continue
+        steps += 1
+        stop = _one_part(text, at, end, lexicon, envelope)
+        if not stop:
+            filler = _FILLER.match(text, at, end)
+            if not filler or not _one_part(text, filler.end(), end, lexicon, envelope, courteous=True):
+                return body if body >= at else at
+            stop = max(
+                [s[1] for s in envelope.addressees] + [g[0][1] for g in envelope.greetings] + [s[1] for s in envelope.introductions]
+            )
+        at = body = stop
+    return at
+
+
+def _one_part(text: str, at: int, end: int, lexicon: Lexicon, envelope: Envelope, *, courteous: bool = False) -> int:
+    """Read the part of the head that begins at ``at`` into the envelope; return its end, or 0."""
+    courted = bool(envelope.addressees or envelope.greetings or envelope.introductions)
+    if not courteous:
+        stop = _subject(text, at, end) if not courted and envelope.subject is None else 0
+        if stop:
+            envelope.subject = (at, stop)
+            return stop
+        tag = _TAG.match(text, at, end)
+        if tag:
+            envelope.tags.append(tag.span())
+            return tag.end()
+        stop = mention_at(text, at, end)
+        if stop:
+            envelope.mentions.append((at, stop))
+            return stop
+    greeting = greeting_at(text, at, end, lexicon.openings)
+    if greeting:
+        envelope.greetings.append(greeting)
+        return greeting[0][1]
+    if len(envelope.addressees) < 3:
+        stop = addressee_at(text, at, end, greeted=bool(envelope.greetings))
+        if stop:
+            envelope.addressees.append((at, stop))
+            return stop
+    stop = introduction_at(text, at, end, greeted=courted)
+    if stop:
+        envelope.introductions.append((at, stop))
+        return stop
+    return 0
+
+
+def _subject(text: str, at: int, end: int) -> int:
+    """Return where the subject line that begins at ``at`` ends, or 0."""
+    line_end = text.find("\n", at, at + 400)
+    line_end = min(end, at + 400) if line_end < 0 else line_end
+    start = at - 1 if at and text[at - 1] in "<(" else at
+    found = _SUBJECT.match(text, start, line_end) or _SUBJECT.match(text, at, line_end) or _SUBJECT_BLANK.match(text, at, min(end, line_end + 1))
+    if found:
+        return line_end
+    reply = _REPLY.match(text, at, line_end)
+    if not reply or not reply["next"]:
+        return 0
+    following = reply["next"]
+    rest = text[reply.start("next") : line_end]
+    if following in "がをにでとはのもへや、」』":
+        return 0
+    if not reply["gap"] and following.isascii() and following.isalpha():
+        return line_end if re.match(r"(?:re|fw|fwd)[:;]", rest, re.IGNORECASE) or re.search(r"(?:の件|について|のお知らせ|のお願い)$", rest) else 0
+    return line_end
+
+
+def mention_at(text: str, at: int, end: int) -> int:
+    """Return where the mention that begins at ``at`` ends, or 0."""
+    if text[at] != "@":
+        return 0
+    word = _MENTION_END.match(text, at + 1, end)
+    if not word:
+        return 0
+    name = surname_at(text, at + 1)
+    stop = word.end()
+    if name and stop - at - 1 > name and not word[0].isascii():
+        rest = word[0][name:]
+        courtesy = _HONORIFIC.match(rest)
+        if courtesy:
+            return at + 1 + name + courtesy.end()
+        if re.search("[ぁ-ん]", rest) or len(rest) > 3:
+            return at + 1 + name
+    blank = _HONORIFIC.match(text, stop, end)
+    if blank and text[blank.end() : blank.end() + 1] in ("", " ", "\n", "、", ",", "。", "!"):
+        return blank.end()
+    return stop
+
+
+_PARTICLE = re.compile(r"[のがとはをもでに]|って|という|から|ので|けど|など|等|系|的|」|』|か[?？。]|運動|放送|朝市|号|会|隊|週間|キャンペーン|メール|係|ロボ|訪問|体操|コーナー|ポスト|看板|ボード|ポスター|ライブ|FM|テレビ|ラジオ|事業")
+_SOFT = re.compile(r"が[、,]")
+_CONTENT = re.compile(r"[ぁ-んァ-ヶ一-龥a-zA-Z0-9々]")
+_STRONG = ("ます", "です", "ました", "でした", "ません")
+
+
+def greeting_at(text: str, at: int, end: int, openings: Phrases) -> tuple[Span, str] | None:
+    """Return the span and phrase of the greeting that begins at ``at``, or None."""
+    first = kana(text[at])
+    skipped = _lead(text, at, end)
+    if first not in openings.leaders and skipped == at:
+        return None
+    window = Window(text, at, min(end, at + _WINDOW))
+    begin = _lead_plain(window.plain)
+    for offset in {begin, 0}:
+        for length, phrase in openings.starting(window.plain, offset):
+            stop = offset + length
+            if not window.whole(0, stop):
+                continue
+            span = window.back(0, stop)
+            tail = _tail(text, span[1], end)
+            if tail is not None and _stands_alone(text, tail, end, window.plain[:stop]):
+                return (at, tail), phrase
+    return None
+
+
+_LEAD = ("いつも大変", "いつもたいへん", "いつも本当に", "いつも", "大変", "たいへん", "平素より", "平素は", "平素から", "日頃より", "日頃から", "日ごろより", "日ごろから", "毎度", "常々",
+         "皆さま", "みなさま", "みなさん", "皆さん", "皆様", "みな様", "本当に", "連日", "本日も", "今日も", "毎日", "朝から", "朝早くから", "早朝から", "夜遅くまで", "遅くまで", "夜分まで",
+         "暑い中", "寒い中", "雨の中", "お忙しい中", "休日に", "お休みのところ", "どうも", "格別の", "大変大変", "その節は", "先日は", "先日はどうも")  # fmt: skip
+_LEADS = re.compile("(?:(?:" + "|".join(sorted(_LEAD, key=len, reverse=True)) + ")[、, ]*){1,3}")
+_LEADS_PLAIN = re.compile("(?:(?:" + "|".join(sorted({word.replace("様", "さま").replace("皆", "みな").replace("忙しい", "いそがしい").replace("大変大変", "大変") for word in _LEAD} | {"おいそがし中", "おやすみのところ"}, key=len, reverse=True)) + ")[、,]*){1,3}")  # fmt: skip
+
+
+def _lead(text: str, at: int, end: int) -> int:
+    """Return where the words that only strengthen a greeting (いつも大変 ...) end."""
+    found = _LEADS.match(text, at, end)
+    return found.end() if found else at
+
+
+def _lead_plain(text: str) -> int:
+    found = _LEADS_PLAIN.match(text)
+    return found.end() if found else 0
+
+
+def _tail(text: str, at: int, end: int) -> int | None:
+    """Return the end of a greeting with its trailing marks of length and soft endings."""
+    while at < end and text[at] in "ー〜~っぁぃぅぇぉッ":
+        at += 1
+    if text[at : at + 1] in ("ね", "よ") and not _CONTENT.match(text[at + 1 : at + 2]):
+        at += 1
+    if _SOFT.match(text, at, end):
+        at += 1
+    return at
+
+
+def _stands_alone(text: str, at: int, end: int, phrase: str) -> bool:
+    """Tell whether a greeting ends here, and does not begin a longer word or sentence."""
+    if at >= end or text[at - 1] == "が":
+        return True
+    following = text[at]
+    if following in "」』”\"'":
+        return False
+    if not _CONTENT.match(following):
+        return following not in "のがをはと"
+    if text[at - 1] in " \n":
+        return True
+    if not phrase.endswith(_STRONG):
+        return False
+    return not _PARTICLE.match(text, at, end)
+
+
+def _read_tail(text: str, start: int, lexicon: Lexicon, envelope: Envelope) -> int:
+    end = _before_quotes(text, start, len(text), envelope)
+    for _ in range(4):
+        at = strip(text, start, end)
+        if at <= start:
+            return at
+        found = closing_before(text, start, at, lexicon.closings)
+        if found is None:
+            return at
+        envelope.closings.append(found)
+        end = found[0][0]
+    return end
+
+
+def _before_quotes(text: str, start: int, end: int, envelope: Envelope) -> int:
+    """Step over quoted lines at the end of the message."""
+    while end > start:
+        stop = end
+        while stop > start and text[stop - 1] in " \n":
+            stop -= 1
+        line = text.rfind("\n", start, stop) + 1 or start
+        if line >= stop or text[line:stop].lstrip(" ")[:1] not in (">", "≫") or (line > 0 and text[line - 1] != "\n"):
+            return end
+        envelope.quotes.append((line, stop))
+        end = line
+    return end
+
+
+__all__ = ["Envelope", "Lexicon", "greeting_at", "is_decor", "mention_at", "parse"]

@@ -1,0 +1,179 @@
+"""One spelling for the many ways of typing the same characters, with a way back.
+
+Three foldings, each on top of the one before:
+
+``fold``   width: full-width letters, digits and punctuation become ASCII, half-width kana become
+           full-width kana, the many hyphens become ``-``, the many blanks a space; characters that
+           cannot be seen disappear. Line ends become a line feed.
+``dense``  what a phrase is searched in: katakana become hiragana, capitals small letters, blanks,
+           line ends and marks of length (``ー``, ``〜``, small vowels) disappear.
+``plain``  what a phrase is compared by: kanji that have a usual kana spelling become kana, and the
+           polite forms of one word become one form (``いたします`` and ``申し上げます`` are ``します``).
+
+NFKC is not used: it takes circled digits for digits and ``…`` for three stops.
+Each folding has a twin that tells, for every character of its result, where it came from.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d\u2043\u02d7\uff70"
+_INVISIBLE = frozenset(
+    [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), *range(0xFE00, 0xFE10)]
+    + [*range(0x00, 0x09), *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0)]
+    + [0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180E, 0x20E3, 0x3164, 0xFEFF, 0xFFA0, 0xFFF9, 0xFFFA, 0xFFFB]
+    + [*range(0xE0000, 0xE0080), *range(0xE0100, 0xE01F0)]
+)
+_KEEP = 0x30000
+"""Code points below this are remembered once folded; the few beyond are folded each time."""
+
+
+def _fold_one(code: int) -> str:
+    """Return what one code point becomes: itself, another, or nothing."""
+    if code in _INVISIBLE:
+        return ""
+    character = chr(code)
+    if character in HYPHENS and code != 0xFF70:
+        return "-"
+    if code in (0x0B, 0x0C, 0x85, 0x2028, 0x2029):
+        return "\n"
+    if character == "\u2116":
+        return "No."
+    category = unicodedata.category(character)
+    if category == "Zs" or character == "\t":
+        return " "
+    if 0xFF01 <= code <= 0xFFEF or 0x1D400 <= code <= 0x1D7FF or 0x2F00 <= code <= 0x2FD5 or 0xF900 <= code <= 0xFAFF:
+        return unicodedata.normalize("NFKC", character)
+    return character
+
+
+class _Table(dict[int, str]):
+    """Folds what it has not met yet, and remembers it: translate then runs at the speed of a dict."""
+
+    def __missing__(self, code: int) -> str:
+        folded = _fold_one(code)
+        if code < _KEEP:
+            self[code] = folded
+        return folded
+
+
+_FOLD = _Table()
+_VOICED = re.compile("[\u3046-\u307b\u30a6-\u30db][\u3099\u309a]")
+_LINE_END = re.compile("\r\n?")
+
+
+def fold(raw: str) -> str:
+    """Return ``raw`` in one width, without what can't be seen."""
+    if "\r" in raw:
+        raw = _LINE_END.sub("\n", raw)
+    text = raw.translate(_FOLD)
+    if "\u3099" in text or "\u309a" in text:
+        text = _VOICED.sub(lambda found: unicodedata.normalize("NFC", found[0]), text)
+    return text
+
+
+def fold_origins(raw: str) -> list[int]:
+    """Return, for every character of ``fold(raw)`` and for its end, the offset in ``raw`` it came from."""
+    origins: list[int] = []
+    last = ""
+    for offset, character in enumerate(raw):
+        if character == "\r":
+            if raw[offset + 1 : offset + 2] == "\n":
+                continue
+            piece = "\n"
+        else:
+            piece = _FOLD[ord(character)]
+        if piece in ("\u3099", "\u309a") and last and _VOICED.match(last + piece):
+            composed = unicodedata.normalize("NFC", last + piece)
+            origins.extend([offset] * (len(composed) - 1))
+            last = ""
+            continue
+        origins.extend([offset] * len(piece))
+        if piece:
+            last = piece[-1]
+    origins.append(len(raw))
+    return origins
+
+
+_KANA: dict[int, int | None] = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
+_KANA.update({code: code + 0x20 for code in range(ord("A"), ord("Z") + 1)})
+_DENSE: dict[int, int | None] = dict(_KANA)
+for _character in " \nー〜~∼～ｰぁぃぅぇぉァィゥェォ":
+    _DENSE[ord(_character)] = None
+
+
+def kana(text: str) -> str:
+    """Return folded text with katakana as hiragana and small letters; its length stays."""
+    return text.translate(_KANA)
+
+
+def dense(text: str) -> str:
+    """Return folded text as phrases are searched: hiragana, no blanks, no marks of length."""
+    return text.translate(_DENSE)
+
+
+def dense_origins(text: str, start: int = 0) -> list[int]:
+    """Return where in ``text`` (its first character counted as ``start``) each dense character stands."""
+    return [start + offset for offset, character in enumerate(text) if _DENSE.get(ord(character), 0) is not None]
+
+
+_SPELLINGS: tuple[tuple[str, str], ...] = (
+    # Set words in kanji and their usual kana; marks of length are already gone on both sides.
+    ("御無沙汰", "ごぶさた"), ("無沙汰", "ぶさた"), ("御世話", "おせわ"), ("世話", "せわ"), ("御疲", "おつか"), ("疲", "つか"),
+    ("御苦労", "ごくろう"), ("苦労", "くろう"), ("様", "さま"), ("お早う", "おはよ"), ("御早う", "おはよ"), ("おはよう", "おはよ"),
+    ("今日は", "今日は"), ("今晩は", "こんばんは"), ("こんにちわ", "こんにちは"), ("こんばんわ", "こんばんは"),
+    ("御願", "おねが"), ("願", "ねが"), ("宜しく", "よろしく"), ("宜敷く", "よろしく"), ("何卒", "なにとぞ"), ("何とぞ", "なにとぞ"),
+    ("取り急ぎ", "とりいそぎ"), ("取急ぎ", "とりいそぎ"), ("とり急ぎ", "とりいそぎ"), ("取りいそぎ", "とりいそぎ"),
+    ("先ずは", "まずは"), ("了解", "りょかい"), ("りょうかい", "りょかい"), ("諒解", "りょかい"), ("領解", "りょかい"),
+    ("承知", "しょち"), ("しょうち", "しょち"), ("畏まり", "かしこまり"), ("分かり", "わかり"), ("分り", "わかり"), ("解り", "わかり"),
+    ("判り", "わかり"), ("分かっ", "わかっ"), ("解っ", "わかっ"), ("承り", "うけたまわり"), ("承る", "うけたまわる"),
+    ("有り難う", "ありがと"), ("有難う", "ありがと"), ("ありがとう", "ありがと"), ("有りがとう", "ありがと"),
+    ("おっけ", "ok"), ("おけ", "ok"), ("おk", "ok"), ("okay", "ok"), ("okey", "ok"), ("おっけい", "ok"),
+    ("失礼", "しつれい"), ("恐れ入", "おそれい"), ("おそれ入", "おそれい"), ("恐縮", "きょしゅく"), ("突然", "とつぜん"),
+    ("連絡", "れんらく"), ("報告", "ほうこく"), ("確認", "かくにん"), ("拝見", "はいけん"), ("拝承", "はいしょ"), ("拝読", "はいどく"),
+    ("査収", "さしゅう"), ("下さい", "ください"), ("頂", "いただ"), ("戴", "いただ"), ("忙し", "いそがし"), ("処", "ところ"),
+    ("所", "ところ"), ("程", "ほど"), ("皆", "みな"), ("久し", "ひさし"), ("初めまして", "はじめまして"), ("御座い", "ござい"),
+    ("有り", "あり"), ("引続き", "引き続き"), ("ひき続き", "引き続き"), ("ひきつづき", "引き続き"),
+    ("御礼", "おれい"), ("お礼", "おれい"), ("御", "ご"), ("乙", "おつ"), ("共有", "きょゆう"),
+    # The polite forms of one word.
+    ("致しました", "しました"), ("いたしました", "しました"), ("致します", "します"), ("いたします", "します"),
+    ("申し上げます", "します"), ("申しあげます", "します"), ("もうしあげます", "します"), ("申上げます", "します"), ("もうし上げます", "します"),
+    ("致しまして", "しまして"), ("いたしまして", "しまして"),
+    ("でございます", "です"), ("で御座います", "です"), ("でっす", "です"), ("っす", "です"), ("であります", "です"), ("ですっ", "です"),
+    ("まっす", "ます"), ("ますっ", "ます"), ("ましたっ", "ました"),
+    ("っております", "ってます"), ("っています", "ってます"), ("っておりました", "ってました"), ("っていました", "ってました"),
+    ("しております", "してます"), ("しています", "してます"), ("しておりました", "してました"), ("していました", "してました"),
+)
+_PLAIN: dict[str, str] = dict(_SPELLINGS)
+_plain_pattern: list[re.Pattern[str]] = []
+
+
+def _plain_regex() -> re.Pattern[str]:
+    if not _plain_pattern:
+        longest_first = sorted(_PLAIN, key=len, reverse=True)
+        _plain_pattern.append(re.compile("|".join(map(re.escape, longest_first))))
+    return _plain_pattern[0]
+
+
+def plain(text: str) -> str:
+    """Return the form of dense text that phrases are compared by."""
+    return _plain_regex().sub(lambda found: _PLAIN[found[0]], text)
+
+
+def plain_origins(text: str, origins: Sequence[int], end: int) -> list[int]:
+    """Return where each character of ``plain(text)`` came from, and ``end`` for its end.
+
+    ``origins`` are those of ``text``. What a rewritten word became points at its first character.
+    """
+    result: list[int] = []
+    done = 0
+    for found in _plain_regex().finditer(text):
+        result.extend(origins[done : found.start()])
+        result.extend([origins[found.start()]] * len(_PLAIN[found[0]]))
+        done = found.end()
+    result.extend(origins[done : len(text)])
+    result.append(end)
+    return result

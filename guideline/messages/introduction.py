@@ -1,0 +1,91 @@
+"""Reads how a writer names themself at a place of the head: 総務課の佐藤です。/ 情報管理課 大澤です / 佐藤です、."""
+
+from __future__ import annotations
+
+import re
+
+from guideline.messages.decor import is_decor
+from guideline.messages.names import TITLES, UNIT_ENDS, UNITS, is_given, is_surname, is_telling_surname, surname_before
+
+_ENDING = re.compile(r"[ ]?(?:です|でーす|で〜す|でっす|デス|っす|と(?:申|もう)します|と(?:言|い)います|でございます|であります|で御座います)")
+_LONGEST = 34
+_LINKS = " の・/、,-"
+_NOT_IN_UNIT = re.compile(r"[一-龥々](?:は|が(?![丘原浜岡崎])|を|に|も|で|へ|から|より)(?:[一-龥ァ-ヶ]|$)|[。!?:;…\n「」『』@]")
+_BARE_SECTION = re.compile(r"(?:課|係|室|局|支所|事務局|出張所|センター|消防署|公民館|図書館|保育園|担当)$")
+_ANSWERS = re.compile(r"[かねよのとしではがをにも]")
+_UNIT = re.compile("(?:" + "|".join(sorted(UNIT_ENDS, key=len, reverse=True)) + "|" + "|".join(sorted(TITLES, key=len, reverse=True)) + ")$")
+
+
+def introduction_at(text: str, start: int, end: int, *, greeted: bool) -> int:
+    """Return where the self-introduction that begins at ``start`` ends, or 0.
+
+    ``greeted`` tells that a greeting or an addressee stands before it.
+    """
+    limit = min(end, start + _LONGEST)
+    found = _ENDING.search(text, start, limit)
+    if not found:
+        return 0
+    stem = text[start : found.start()].strip()
+    if not stem or "\n" in stem or _NOT_IN_UNIT.search(stem) or not _leaves(text, found.end(), end):
+        return 0
+    stem = re.sub(r"^(?:こちら|私|わたし|あの|えっと|はい)[、, ]*(?:は[、, ]*)?", "", stem)
+    unit, name = _split(stem)
+    if name:
+        if unit:
+            return found.end() if _is_unit(unit) else 0
+        telling = is_telling_surname(name.split(" ")[0]) or (greeted and is_surname(name.split(" ")[0]))
+        return found.end() if telling and _bare_end(text, found.end(), end) else 0
+    rest = text[found.end() : end].strip()
+    alone = not rest or rest.strip("。、!.… ") == ""
+    if _BARE_SECTION.search(stem) and _is_unit(stem) and _bare_end(text, found.end(), end) and (greeted or not alone):
+        return found.end()
+    return 0
+
+
+def _leaves(text: str, at: int, end: int) -> bool:
+    """Tell whether the sentence may end here: no question, no 「…ですか」, no 「…ですよね」."""
+    if at >= end:
+        return True
+    following = text[at : at + 2]
+    if following[0] in "?？":
+        return False
+    if following[0] == "が" or text.startswith(("けど", "けれど"), at):
+        return True
+    return is_decor(following[0]) or not _ANSWERS.match(following)
+
+
+def _bare_end(text: str, at: int, end: int) -> bool:
+    following = text[at : at + 2]
+    return at >= end or following[0] in "。、.,!\n )ー〜~w" or (is_decor(following[0]) and following[0] not in "?/・") or following in ("が、", "が,")
+
+
+def _split(stem: str) -> tuple[str, str]:
+    """Split 「総務課の佐藤」 into its unit and its name; the name is "" where none is found."""
+    head, blank, tail = stem.rpartition(" ")
+    if blank and head:
+        # 佐藤 花子: a given name behind a blank.
+        length = surname_before(head, len(head))
+        if length and len(tail) <= 4 and tail.isalpha() and not is_surname(tail) and (length == len(head) or head[-length - 1] in _LINKS):
+            return head[: len(head) - length].rstrip(_LINKS), head[-length:] + " " + tail
+    bare = re.sub(r"[((][^()]{1,12}[))]$", "", stem)
+    for given in range(0, 4):
+        cut = len(bare) - given
+        length = surname_before(bare, cut)
+        if not length or cut - length < 0:
+            continue
+        if given and not is_given(bare[cut:]):
+            continue
+        before = bare[: cut - length]
+        if not before or before[-1] in _LINKS or _UNIT.search(before):
+            if given and not before and length < 2:
+                continue
+            return before.rstrip(_LINKS), bare[cut - length :].replace(" ", "")[:length] if given else bare[cut - length : cut]
+    return stem, ""
+
+
+def _is_unit(unit: str) -> bool:
+    unit = unit.strip(_LINKS + "(")
+    if not unit or _NOT_IN_UNIT.search(unit):
+        return False
+    last = re.split(r"[ ・/、,の]", unit)[-1]
+    return last in UNITS or unit in UNITS or bool(_UNIT.search(last)) or bool(re.search("(?:" + "|".join(UNITS) + ")$", last))

@@ -1,0 +1,127 @@
+"""Judges messages by the controls of one guideline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from guideline.bundle.model import Guideline, MessageControl, Sticker
+from guideline.finding import Edit, Finding, Place
+from guideline.messages.envelope import Lexicon
+from guideline.messages.mending import edits_of, mend
+from guideline.messages.message import Message
+from guideline.messages.phrases import can_fire, plain_parts
+from guideline.messages.rules import Rule
+from guideline.messages.view import Hit, View
+
+_Scope = tuple[str, str, str]
+
+
+class Linter:
+    """The message controls of a guideline, made ready to judge.
+
+    Immutable once made, and free of state that grows: one linter serves any number of messages.
+    """
+
+    def __init__(self, guideline: Guideline) -> None:
+        self._make(guideline.of(MessageControl), guideline.stickers)
+
+    @classmethod
+    def of(cls, controls: Iterable[MessageControl], stickers: Sequence[Sticker] = ()) -> Linter:
+        """Make a linter of controls and stickers alone. Raises KeyError for an unknown kind."""
+        linter = cls.__new__(cls)
+        linter._make(tuple(controls), stickers)
+        return linter
+
+    def _make(self, controls: Sequence[MessageControl], stickers: Sequence[Sticker]) -> None:
+        self._rules = tuple(Rule.of(control) for control in controls)
+        self._stickers = {kind: sticker.id for sticker in reversed(stickers) for kind in sticker.replaces}
+        self._lexicon = Lexicon.of(
+            _phrases(controls, "opening"), _phrases(controls, "closing"), _phrases(controls, "acknowledgement")
+        )
+        self._scopes: dict[_Scope, tuple[Rule, ...]] = {}
+
+    def judge(self, message: Message) -> list[Finding]:
+        """Return what the guideline finds in a message, in the order of its places.
+
+        The file of every place is the message's id; ``start`` and ``end`` count code points of the
+        text as typed. A finding under ``fix: remove`` carries the edits that mend it; one under
+        ``fix: sticker`` names the sticker to send instead.
+        """
+        rules = self._rules_for(message)
+        if not rules:
+            return []
+        view = View(message, self._lexicon)
+        findings = [
+            self._finding(view, rule, hit) for rule in rules if rule.may(view) for hit in rule.find(view, rule)
+        ]
+        findings.sort(key=_order)
+        return findings
+
+    def mend(self, message: Message) -> str:
+        """Return the text with every known fix applied: the body stays, and mending again changes nothing."""
+        return mend(message, self.judge)
+
+    def prove(self) -> list[Finding]:
+        """Return a finding for every phrase that can never fire, or that says the same as one before it."""
+        return [finding for rule in self._rules for finding in _idle_phrases(rule.control)]
+
+    def _rules_for(self, message: Message) -> tuple[Rule, ...]:
+        scope = (message.channel, message.zone, message.phase)
+        rules = self._scopes.get(scope)
+        if rules is None:
+            rules = tuple(rule for rule in self._rules if _in_scope(rule.control, scope))
+            if len(self._scopes) < 64:
+                self._scopes[scope] = rules
+        return rules
+
+    def _finding(self, view: View, rule: Rule, hit: Hit) -> Finding:
+        control = rule.control
+        start, end = view.raw((hit.start, hit.end))
+        line, column = view.line_column(start)
+        edits: tuple[Edit, ...] = ()
+        if control.fix == "remove" and hit.cut:
+            edits = edits_of(view, hit.cut)
+        sticker = self._stickers.get(hit.reply) if control.fix == "sticker" and hit.reply else None
+        return Finding(
+            rule=control.rule,
+            clause=control.clause,
+            severity=control.severity,
+            place=Place(view.message.id, line, column, start, end),
+            say=f"messages.{hit.say or control.kind}",
+            args=dict(hit.args),
+            edits=edits,
+            sticker=sticker,
+            personal=hit.personal,
+        )
+
+
+def _order(finding: Finding) -> tuple[int, int, str]:
+    return finding.place.start or 0, finding.place.end or 0, finding.rule
+
+
+def _in_scope(control: MessageControl, scope: _Scope) -> bool:
+    channel, zone, phase = scope
+    return (
+        (not control.channels or channel in control.channels)
+        and (not control.zones or zone in control.zones)
+        and (not control.phases or phase in control.phases)
+    )
+
+
+def _phrases(controls: Sequence[MessageControl], kind: str) -> list[str]:
+    return [phrase for control in controls if control.kind == kind for phrase in control.phrases]
+
+
+def _idle_phrases(control: MessageControl) -> Iterable[Finding]:
+    seen: dict[tuple[str, ...], str] = {}
+    for phrase in control.phrases:
+        form = plain_parts(phrase)
+        if not can_fire(phrase):
+            yield _idle(control, "idle-phrase", {"phrase": phrase})
+        elif form in seen:
+            yield _idle(control, "same-phrase", {"phrase": phrase, "first": seen[form]})
+        seen.setdefault(form, phrase)
+
+
+def _idle(control: MessageControl, say: str, args: dict[str, object]) -> Finding:
+    return Finding(control.rule, control.clause, "error", Place(key="phrases"), f"messages.{say}", args)

@@ -1,0 +1,124 @@
+"""The phrases of a bundle, ready to be compared: no regex, a dictionary by length.
+
+A phrase is compared in its plain form (see ``fold``), so that one phrase of a bundle stands for its
+spellings. ``〜`` inside a phrase is a blank: one to sixteen characters without a stop or a comma,
+as in 「〜のほどよろしくお願いします」.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from guideline.messages.fold import _SPELLINGS, dense, fold, plain
+
+BLANK = "〜"
+_BLANKS = re.compile("[〜～]")
+_STOPS = frozenset("。、,.!?「」『』\n\x00")
+_LONGEST_BLANK = 16
+_LEADERS: dict[str, set[str]] = {}
+for _key, _value in _SPELLINGS:
+    _LEADERS.setdefault(_value[0], set()).add(_key[0])
+
+
+def plain_parts(phrase: str) -> tuple[str, ...]:
+    """Return the plain forms of the pieces of a phrase between its blanks."""
+    return tuple(plain(dense(fold(piece))) for piece in _BLANKS.split(phrase))
+
+
+def can_fire(phrase: str) -> bool:
+    """Tell whether a phrase leaves anything to compare: a blank or an emoji alone does not."""
+    return any(any(character.isalnum() for character in part) for part in plain_parts(phrase))
+
+
+class Phrases:
+    """A set of phrases that is asked what begins, or ends, at a place of a plain text."""
+
+    __slots__ = ("_blanked", "_first", "_lengths", "_whole", "leaders")
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        self._whole: dict[str, str] = {}
+        self._blanked: list[tuple[tuple[str, ...], str]] = []
+        self._first: dict[str, list[int]] = {}
+        for phrase in phrases:
+            self._add(phrase)
+        lengths = {len(form) for form in self._whole}
+        self._lengths = sorted(lengths, reverse=True)
+        for form in sorted(self._whole, key=len, reverse=True):
+            known = self._first.setdefault(form[0], [])
+            if len(form) not in known:
+                known.append(len(form))
+        firsts = set(self._first) | {parts[0][0] for parts, _ in self._blanked if parts[0]}
+        self.leaders = frozenset(firsts.union(*(_LEADERS.get(first, ()) for first in firsts)))
+        """The characters of dense text that a phrase may begin with; a blank first is not counted."""
+
+    def _add(self, phrase: str) -> None:
+        parts = plain_parts(phrase)
+        if not can_fire(phrase):
+            return
+        if len(parts) == 1:
+            self._whole.setdefault(parts[0], phrase)
+        else:
+            self._blanked.append((parts, phrase))
+
+    def __bool__(self) -> bool:
+        return bool(self._whole or self._blanked)
+
+    def forms(self) -> tuple[str, ...]:
+        """Return the plain forms of the phrases without blanks."""
+        return tuple(self._whole)
+
+    def starting(self, text: str, start: int = 0) -> Iterator[tuple[int, str]]:
+        """Yield (length, phrase) of the phrases that plain ``text`` holds at ``start``, longest first."""
+        for parts, phrase in self._blanked:
+            end = _spread(text, start, parts)
+            if end:
+                yield end - start, phrase
+        for length in self._first.get(text[start : start + 1], ()):
+            phrase_found = self._whole.get(text[start : start + length])
+            if phrase_found is not None and start + length <= len(text):
+                yield length, phrase_found
+
+    def ending(self, text: str) -> tuple[int, str] | None:
+        """Return (length, phrase) of the longest phrase that plain ``text`` ends with, or None."""
+        best: tuple[int, str] | None = None
+        for length in self._lengths:
+            phrase = self._whole.get(text[-length:])
+            if phrase is not None and length <= len(text):
+                best = (length, phrase)
+                break
+        for parts, phrase in self._blanked:
+            start = _spread_back(text, parts)
+            if start is not None and (best is None or len(text) - start > best[0]):
+                best = (len(text) - start, phrase)
+        return best
+
+
+def _spread(text: str, start: int, parts: tuple[str, ...]) -> int:
+    """Return where a phrase with blanks that begins at ``start`` ends, or 0."""
+    if not text.startswith(parts[0], start):
+        return 0
+    at = start + len(parts[0])
+    for part in parts[1:]:
+        found = text.find(part, at + 1, at + 1 + _LONGEST_BLANK + len(part)) if part else at + 1
+        if found < 0 or not _STOPS.isdisjoint(text[at:found]):
+            return 0
+        at = found + len(part)
+    return at
+
+
+def _spread_back(text: str, parts: tuple[str, ...]) -> int | None:
+    """Return where a phrase with blanks that ends with ``text`` begins, or None."""
+    if not text.endswith(parts[-1]):
+        return None
+    at = len(text) - len(parts[-1])
+    for part in reversed(parts[:-1]):
+        if not part:
+            while at > 0 and text[at - 1] not in _STOPS and len(text) - at < 4 * _LONGEST_BLANK:
+                at -= 1
+            continue
+        found = text.rfind(part, max(0, at - 1 - _LONGEST_BLANK - len(part)), max(0, at - 1))
+        if found < 0 or not _STOPS.isdisjoint(text[found + len(part) : at]):
+            return None
+        at = found
+    return at

@@ -1,0 +1,108 @@
+"""掲示板での会話
+
+見つけるもの: 掲示板に書かれた、周知ではない会話: 一人への問い、返事、雑談、個人の約束。
+
+見つけないもの: 周知や募集、回答を求める周知、問い合わせ先を示した呼びかけ。
+
+選択肢: phrases（会話のしるしになる句の一覧）。
+
+良い例: 「参加できる方はいますか？申込みは20日まで」
+悪い例: 「@長谷川 了解しました。3時に議場の前で待ってます」
+
+Conversation on the bulletin board.
+Raised where the text is a question to one person, a reply, chat or a private arrangement; not for a notice,
+even one that asks for answers. Signs of both kinds are weighed. Options: phrases (signs of conversation).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from guideline.messages.fold import dense, plain
+from guideline.messages.rules import Rule
+from guideline.messages.view import Hit, View
+
+OPTIONS: dict[str, Any] = {}
+PHRASES = True
+
+_NOTICE = re.compile(
+    r"お知らせ|周知|通知|募集|申込み?|申し込み?|締切|締め切り|〆切|各位|皆様|皆さん|みなさん|皆さま|全職員|全庁|職員の方|希望者|対象者?は|対象:|開催|実施します|実施いたします|停止します|止めます|止まります|"
+    r"使用できません|利用できません|ご利用|ご協力|ご注意|注意してください|注意喚起|【|■|●|・.*\n・|日時|場所:|場所は|期限|受付(?:中|開始|は)|提出してください|提出期限|ご提出|回答してください|回答(?:は|期限)|ご回答|"
+    r"入力してください|報告してください|連絡してください|届け出|申し出て|心当たり|参加できる方|参加される方|職員は|所属長|庶務担当|各課|各係|各所属|全所属|不在にします|臨時休業|閉庁|開庁|開始します|変更します|変更しました|"
+    r"変わりました|変わります|延期します|中止します|中止です|点検|工事|断水|停電|メンテナンス|警報|避難所|開設|更新しました|掲載しました|アンケート|研修|説明会|健診|健康診断|献血|ドック|新しい.*に(?:なり|変わり)|"
+    r"落とし物|忘れ物|遺失|お預かり|貸出|ください。$|本部(?:から|より)|係(?:から|より)|課(?:から|より)"
+)
+_CASUAL_END = re.compile(
+    r"(?:ね|よ|よね|かな|かも|っけ|じゃん|でしょ|だよ|だね|すか|ます[?？]|です[?？]|[いたるう][?？]|どう[?？]|かな[?？]|ない[?？]|ん[?？]|w+|笑|っす|わ|なぁ?|けど|ちゃった|ちゃいました|てます)[!!〜~ー。…♪\s]*$"
+)
+_ONE_QUESTION = re.compile(r"(?:もらえ(?:ます|ません)|いただけ(?:ます|ません)|頂け(?:ます|ません)|くれ(?:ます|ません)|くださいます|借りて(?:も)?いい|いい(?:です)?か|よろしいですか|大丈夫ですか|どうですか|どうします|ありますか|いますか|"
+                           r"行けます|行きます[?？]|来れます|来られます|空いて(?:ます|いますか)|でしたっけ|ですよね|ですか[?？]?$|ますか[?？]?$)")  # fmt: skip
+_QUESTION = re.compile("[?？]|ですか[。\\s]*$|ますか[。\\s]*$|ませんか[。\\s]*$")
+
+
+def may(view: View) -> bool:
+    return bool(view.text.strip())
+
+
+def find(view: View, rule: Rule) -> Iterator[Hit]:
+    """Yield one hit over the text where the signs of conversation outweigh those of a notice."""
+    text = view.own
+    score = _score(view, text, rule)
+    if score >= 2:
+        body = text.strip()
+        start = text.find(body[0]) if body else 0
+        yield Hit(start, len(text.rstrip()))
+
+
+def _score(view: View, text: str, rule: Rule) -> int:
+    envelope = view.envelope
+    head = text[:2000]
+    form = plain(dense(head))
+    notice = len(set(_NOTICE.findall(head)))
+    score = 0
+    if envelope.mentions and not re.match("@(?:all|全員|here|channel|everyone|全職員|みんな|room)", text[envelope.mentions[0][0] :], re.IGNORECASE):
+        score += 3
+    if envelope.quotes:
+        score += 1
+    if _called(view):
+        score += 2
+    score += _reply(view, rule)
+    score += min(2, sum(1 for word in rule.words.forms() if word in form))
+    sentences = [piece for piece in re.split(r"[。\n!！]", head) if piece.strip()]
+    casual = sum(1 for piece in sentences if _CASUAL_END.search(piece.strip()))
+    score += min(2, casual)
+    if _QUESTION.search(head):
+        score += 1
+        if _ONE_QUESTION.search(head) and notice == 0:
+            score += 1
+    if len(head) > 120:
+        score -= 1
+    return score - min(4, 2 * notice)
+
+
+def _called(view: View) -> bool:
+    """Tell whether one person is addressed by name."""
+    for start, end in view.envelope.addressees:
+        if not re.search("各位|御中|皆|みな|職員", view.text[start:end]):
+            return True
+    return False
+
+
+def _reply(view: View, rule: Rule) -> int:
+    """Weigh a set acknowledgement at the head: an answer to somebody."""
+    from guideline.messages.rules.acknowledgement import _token
+    from guideline.messages.view import Window
+
+    start = view.envelope.body[0]
+    text = view.text
+    if start >= len(text):
+        return 0
+    window = Window(text, start, min(len(text), start + 80))
+    token = _token(window, view.lexicon.acknowledgements)
+    if token is None:
+        return 0
+    stop = window.back(0, token[0])[1]
+    following = text[stop : stop + 1]
+    return 3 if not following or following in "。、,!.\n ー〜~" or not following.isalnum() else 0

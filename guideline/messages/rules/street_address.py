@@ -1,0 +1,132 @@
+"""住所（番地まで）
+
+見つけるもの: 丁目・番地・番・号、または「2-4-16」のような形で家まで分かる住所。算用数字・漢数字、全角・半角、行をまたぐものも
+見つけます。
+
+見つけないもの: 町名だけのもの、丁目までのもの（旭町2丁目で漏水）、施設の名前だけのもの、書類や設備の番号
+（様式2-1-3）、日付、published に挙げた自団体の所在地。施設の所在地は、番地まであれば見つけます。
+
+選択肢: published（公表している所在地の一覧）。
+
+良い例: 「旭町で冠水しています」
+悪い例: 「旭町2-4-16の民家で冠水しています」
+
+Street addresses.
+Finds an address down to block or lot, in arabic or kanji numerals, across line ends; not a place name or a
+丁目 alone, not a facility's name, not numbers of papers and equipment, not those in ``published``.
+Options: published (list of strings).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from guideline.messages.fold import fold
+from guideline.messages.rules import Rule
+from guideline.messages.view import Hit, View
+
+OPTIONS: dict[str, Any] = {"published": list}
+PHRASES = False
+
+_D = "[0-9〇一二三四五六七八九十百千]"
+_N = "(?:[0-9]{1,5}|[〇一二三四五六七八九十百千]{1,6})"
+_S = "[ \n]{0,2}"
+_H = "[ ]?(?:-|ー|の|ノ|~)[ ]?"
+_GATE = re.compile(rf"{_D}[ \n]?(?:丁目|番|[-ーのノ][ ]?{_D}|号)|字[^\n]{{1,12}}[0-9]")
+_TAIL = re.compile(
+    rf"(?:{_N}{_S}丁目{_S}(?:{_N}{_S}番地?(?:{_S}(?:の|ノ|-)?{_S}{_N})?(?:{_S}号)?|{_N}{_H}{_N}(?:{_H}{_N})?(?:号)?|{_N}(?![0-9]|{_S}(?:丁目|件|人|世帯|時|月|日|年|か所|ヶ所|カ所|箇所|メートル|m|km|本|台|棟|戸|軒|班|組|区|分|名|mm|cm|%|回|部|枚|か月|号車|号線)))"
+    rf"|{_N}{_S}番地{_S}(?:の|ノ|-|ー)?{_S}(?:{_N}(?![0-9年月日時件人]))?(?:{_S}号)?(?:{_H}{_N})?"
+    rf"|{_N}{_S}番{_S}{_N}{_S}号|{_N}番{_H}{_N}"
+    rf"|[0-9]{{1,5}}{_H}[0-9]{{1,5}}(?:{_H}[0-9]{{1,5}}){{0,2}}(?![0-9])|[一二三四五六七八九十]{{1,3}}[-ーノの][一二三四五六七八九十百]{{1,4}}(?:[-ーノの][一二三四五六七八九十百]{{1,4}}){{0,2}}"
+    rf"|{_N}番(?![地号組線目手館台頭付席前街札茶地]|ポンプ|{_S}{_N}|[一-龥ァ-ヶ])"
+    rf"|[0-9]{{1,5}}(?![0-9]|[ ]?(?:件|人|世帯|時|月|日|年|か所|ヶ所|カ所|箇所|メートル|m|km|本|台|棟|戸|軒|班|組|区|分|名|円|%|度|号|番|丁目|歳|[./:,-])))"
+)
+_NAME = re.compile(r"(?:[一-龥々ヶケヵノぁ-んァ-ヶー][ \n]?){1,24}$")
+_CITY = re.compile(r"(?:[一-龥々ヶァ-ヶぁ-ん]{1,6}(?:都|道|府|県))?[一-龥々ヶケァ-ヶぁ-ん]{1,7}?(?:市|郡|区|町|村)(?=[一-龥々ぁ-んァ-ヶ \n])")
+_PLACE_END = re.compile(r"(?:町|村|大字[一-龥々ヶぁ-んァ-ヶ]{1,10}|字[一-龥々ヶぁ-んァ-ヶ]{1,10}|新田|[一-龥々]{1,3}[ヶケがガ]?丘|[一-龥々]{2}台|[一-龥々]{2,}通り?|[一-龥々]{1,3}[ヶケがガ][一-龥]{1,2}|条|丁)[ \n]?$")
+_LABEL = re.compile(r"(?:住所|所在地?|自宅|転居先|転入先|転出先|送付先|届け?先|お宅|住まい|居所|現住所|本籍地?|住民票|宛先|施設所在地|居住地|転出元|新居|旧住所|新住所|実家)[^\n。0-9]{0,8}[ \n:：は「]{0,3}$")
+_NO_PLACE = re.compile(
+    r"(?:番号|窓口|議席|受付|号車|背番号|様式|別表|別紙|資料|議案|図|表|棚|書庫|倉庫|会議室|教室|第|条例|規則|要綱|告示|訓令|ファイル|型|品番|小学校|中学校|学校|公民館|センター|会館|公園|体育館|病院|"
+    r"市役所|役場|支所|本庁|庁舎|保育園|幼稚園|図書館|駅|国道|県道|市道|号線|平成|昭和|令和|大正|明治|午前|午後|年度|期間|住宅|団地|アパート|ポンプ|電話|携帯|内線|直通|伝票|契約|受理|試合|結果|スコア|勝敗|対|勝|敗|"
+    r"セット|前半|後半|クラス|組|班|係|課|室|階|回|枚|部|円|約|計|全|残|各|毎|平均|最大|最小|合計|から|まで|より|ほど|くらい|議会|町内会|自治会|集会所|地区|学区|区域|消防団|分団|倍|検査|測定|番組|ゼッケン|"
+    r"座席|ロッカー|駐車場|駐車枠|区画|コート|レーン|ゲート|ホーム|バス停|系統|便|問|設問|項目|手順|案|バージョン|版)[ \n]?$"
+)
+_ERA_BEFORE = re.compile(r"(?:平成|昭和|令和|大正|明治|[HSRT])$")
+
+
+def may(view: View) -> bool:
+    return _GATE.search(view.text) is not None
+
+
+def find(view: View, rule: Rule) -> Iterator[Hit]:
+    """Yield every address that goes down to block or lot and is not published."""
+    text = view.text
+    published = [_squeeze(fold(str(address))) for address in rule.option("published", ())]
+    done = 0
+    for found in _TAIL.finditer(text):
+        start = _place(text, found, done)
+        if start is None:
+            continue
+        done = found.end()
+        squeezed = _squeeze(text[start:done])
+        if not any(squeezed and (squeezed in one or one in squeezed) for one in published):
+            yield Hit(start, len(text[:done].rstrip()) if text[done - 1] in " \n" else done, personal=True)
+
+
+def _squeeze(text: str) -> str:
+    return re.sub(r"[ \n]", "", text)
+
+
+def _place(text: str, found: re.Match[str], done: int) -> int | None:
+    """Return where the address whose numbers were found begins, or None where they are no address."""
+    numbers = found[0]
+    low = max(done, found.start() - 30)
+    before = text[low : found.start()]
+    if before[-1:].isdigit() or (before[-1:] and before[-1] in "-./:,#.第"):
+        return None
+    name = _NAME.search(before)
+    label = _LABEL.search(before)
+    if not name and not label:
+        return None
+    place = name[0] if name else ""
+    squeezed = _squeeze(place)
+    if _NO_PLACE.search(place) or _ERA_BEFORE.search(squeezed):
+        return None
+    city = None
+    for city in _CITY.finditer(place):
+        break
+    strong = bool(re.search("番地|番.{0,4}号|丁目", numbers)) and not numbers.endswith("丁目")
+    town = bool(_PLACE_END.search(place))
+    inner = _squeeze(place[city.end() :]) if city else ""
+    in_city = bool(city) and len(inner) >= 1 and not re.search(r"[はがをにでもと、]", re.sub("[ヶケがガ](?=[一-龥])|[一-龥]の(?=[一-龥])", "", inner))
+    ok = _accept(numbers, len(squeezed), strong=strong, town=town, in_city=in_city, label=bool(label))
+    if not ok:
+        return None
+    if city:
+        return low + name.start() + city.start() if name else found.start()
+    return low + (name.start() + _trim(place) if name else len(before))
+
+
+def _trim(place: str) -> int:
+    """Return how many characters of a name run belong to the words before the place name."""
+    cut = max((place.rfind(mark) for mark in ("は", "を", "、", "\n")), default=-1)
+    return cut + 1
+
+
+def _accept(numbers: str, name: int, *, strong: bool, town: bool, in_city: bool, label: bool) -> bool:
+    kanji = not any(c.isascii() and c.isdigit() for c in numbers)
+    parts = len(re.findall(rf"{_D}+", numbers))
+    if strong:
+        return name >= 2 or label
+    if "番" in numbers:
+        return town or in_city
+    if re.search("[-ーのノ]", numbers):
+        if kanji and not (town or in_city):
+            return False
+        if parts >= 3:
+            return town or in_city or label
+        return in_city or label or (town and "の" not in numbers)
+    # A bare lot number: 大字月岡123.
+    return False

@@ -1,0 +1,145 @@
+"""One message made ready for the rules: folded once, its parts found when first asked for."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from guideline.messages.fold import dense, dense_origins, fold, fold_origins, plain, plain_origins
+
+if TYPE_CHECKING:
+    from guideline.messages.envelope import Envelope, Lexicon
+    from guideline.messages.message import Message
+
+Span = tuple[int, int]
+"""Start and end in the folded text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What a rule found: a span of the folded text, and what to say about it.
+
+    ``say`` is a name in ``words/messages.py`` (the rule's own by default), ``cut`` are the spans to
+    take away where the control's fix is ``remove``, and ``reply`` the kind of sticker that says the same.
+    """
+
+    start: int
+    end: int
+    say: str = ""
+    args: tuple[tuple[str, object], ...] = ()
+    cut: tuple[Span, ...] = ()
+    reply: str = ""
+    personal: bool = False
+
+
+class View:
+    """The folded text of one message and what has been read from it."""
+
+    def __init__(self, message: Message, lexicon: Lexicon) -> None:
+        self.message = message
+        self.lexicon = lexicon
+        self.text = fold(message.text)
+
+    @cached_property
+    def envelope(self) -> Envelope:
+        """The parts of the message: subject line, addressee, greeting, ... (see ``envelope``)."""
+        from guideline.messages.envelope import parse
+
+        return parse(self.text, self.lexicon)
+
+    @cached_property
+    def own(self) -> str:
+        """The folded text with quoted words and quoted lines blotted out; its length stays."""
+        return blot_quotes(self.text)
+
+    @cached_property
+    def digits(self) -> str:
+        """The folded text with runs of kanji digits as digits; its length stays."""
+        return fold_kanji_digits(self.text)
+
+    @cached_property
+    def _origins(self) -> list[int]:
+        return fold_origins(self.message.text)
+
+    def raw(self, span: Span) -> Span:
+        """Return where a span of the folded text stands in the text as typed."""
+        start, end = span
+        if self.text == self.message.text:
+            return start, end
+        origins = self._origins
+        if end <= start:
+            return origins[start], origins[start]
+        last = origins[end - 1]
+        stop = origins[end]
+        # What can't be seen behind the last character belongs to what follows.
+        return origins[start], min(stop, _after(self.message.text, last))
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(found.end() for found in re.finditer("\r\n|\r|\n", self.message.text))]
+
+    def line_column(self, offset: int) -> tuple[int, int]:
+        """Return line and column, counted from 1, of an offset in the text as typed."""
+        line = bisect_right(self._line_starts, offset)
+        return line, offset - self._line_starts[line - 1] + 1
+
+
+def _after(raw: str, offset: int) -> int:
+    """Return the offset behind the character at ``offset`` and the marks that belong to it."""
+    end = offset + 1
+    while end < len(raw) and (raw[end] in "\uff9e\uff9f\u3099\u309a\ufe0f\ufe0e\u20e3" or unicodedata.combining(raw[end])):
+        end += 1
+    return end
+
+
+class Window:
+    """A short stretch of folded text in its plain form, with the way back."""
+
+    __slots__ = ("end", "origins", "plain", "start", "text")
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self.text = text
+        self.start = start
+        self.end = end
+        piece = text[start:end]
+        thick = dense(piece)
+        self.plain = plain(thick)
+        self.origins = plain_origins(thick, dense_origins(piece, start), end)
+
+    def whole(self, start: int, end: int) -> bool:
+        """Tell whether a span of the plain form cuts no word that was rewritten in two."""
+        origins = self.origins
+        return (start == 0 or origins[start] != origins[start - 1]) and (origins[end] != origins[end - 1])
+
+    def back(self, start: int, end: int) -> Span:
+        """Return the span of the folded text; blanks at its end are left out, marks of length kept."""
+        first, stop = self.origins[start], self.origins[end]
+        while stop > first and self.text[stop - 1] in " \n":
+            stop -= 1
+        return first, stop
+
+
+_QUOTE_LINE = re.compile(r"^[ ]*[>≫》].*$", re.MULTILINE)
+_QUOTED = re.compile("「[^「」]{1,400}」|『[^『』]{1,400}』|“[^“”]{1,400}”|\"[^\"\n]{1,200}\"|‘[^‘’\n]{1,200}’|'[^'\n]{1,200}'|〝[^〝〟\n]{1,200}〟")
+
+
+def blot_quotes(text: str) -> str:
+    """Return ``text`` with what stands in quotation marks or on quoted lines as NUL characters."""
+    if ">" in text or "≫" in text or "》" in text:
+        text = _QUOTE_LINE.sub(lambda found: "\x00" * len(found[0]), text)
+    if any(mark in text for mark in "「『“\"‘'〝"):
+        text = _QUOTED.sub(lambda found: found[0][0] + "\x00" * (len(found[0]) - 2) + found[0][-1], text)
+    return text
+
+
+_KANJI_DIGITS = str.maketrans("〇零一二三四五六七八九○", "001234567890")
+_KANJI_RUN = re.compile("[〇零一二三四五六七八九○][〇零一二三四五六七八九○\\-ー ]{4,40}[〇零一二三四五六七八九○]")
+
+
+def fold_kanji_digits(text: str) -> str:
+    """Return ``text`` with runs of six or more kanji digits, hyphens between them allowed, as digits."""
+    return _KANJI_RUN.sub(lambda found: found[0].translate(_KANJI_DIGITS).replace("ー", "-"), text)
