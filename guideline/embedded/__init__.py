@@ -1,0 +1,32 @@
+"""The embedded site: one Synapse on loopback, as an ordinary user, for trying and for tests."""
+
+from guideline.embedded.configuration import logging_configuration, with_log
+from guideline.embedded.folder import Folder
+from guideline.embedded.populate import STEWARD, join, members, register, rooms
+from guideline.embedded.ports import LOOPBACK, any_free, choose, free
+from guideline.embedded.processes import Process, alive, end, launch, myself, recall
+from guideline.embedded.running import Children
+from guideline.embedded.watching import Watch
+
+__all__ = [
+    "LOOPBACK",
+    "STEWARD",
+    "Children",
+    "Folder",
+    "Process",
+    "Watch",
+    "alive",
+    "any_free",
+    "choose",
+    "end",
+    "free",
+    "join",
+    "launch",
+    "logging_configuration",
+    "members",
+    "myself",
+    "recall",
+    "register",
+    "rooms",
+    "with_log",
+]

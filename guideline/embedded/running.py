@@ -1,0 +1,70 @@
+"""The processes of the embedded site: started, watched, ended; nobody else's are touched."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from guideline.embedded.folder import Folder
+from guideline.embedded.processes import Process, alive, end, launch, recall
+
+SYNAPSE, STEWARD, UP = "synapse", "steward", "up"
+STARTS_IN = 60.0
+_STEP = 0.1
+
+
+class Children:
+    """Synapse and the steward of one folder."""
+
+    def __init__(self, folder: Folder, environment: Mapping[str, str], sleep: Callable[[float], None]) -> None:
+        self._folder = folder
+        self._environment = environment
+        self._sleep = sleep
+        self._started: dict[str, subprocess.Popen[bytes]] = {}
+
+    def left_over(self) -> list[Process]:
+        """Return what a run that ended abruptly left behind."""
+        found = [recall(self._folder.record(name)) for name in (STEWARD, SYNAPSE)]
+        return [process for process in found if process is not None]
+
+    def start_synapse(self) -> None:
+        """Start Synapse in the foreground, as a child."""
+        command = [sys.executable, "-m", "synapse.app.homeserver", "-c", str(self._folder.homeserver_yaml)]
+        self._start(SYNAPSE, command)
+
+    def start_steward(self, site: Path) -> None:
+        """Start the steward."""
+        state = str(self._folder.state)
+        self._start(STEWARD, [sys.executable, "-m", "guideline", "serve", "--site", str(site), "--state", state])
+
+    def running(self, name: str) -> bool:
+        """Tell whether a child still runs."""
+        return name in self._started and self._started[name].poll() is None
+
+    def wait_until(self, healthy: Callable[[], bool]) -> bool:
+        """Wait until Synapse is up; False when it ended or took too long."""
+        waited = 0.0
+        while waited < STARTS_IN and self.running(SYNAPSE):
+            if healthy():
+                return True
+            self._sleep(_STEP)
+            waited += _STEP
+        return False
+
+    def end_all(self) -> list[Process]:
+        """End what was started, the steward first; return what wouldn't end."""
+        left = [process for process in self.left_over() if not end(process, self._sleep)]
+        for child in self._started.values():
+            child.poll()
+        return [process for process in left if alive(process)]
+
+    def log(self, name: str) -> Path:
+        """Return where a child's own output goes."""
+        return self._folder.logs / f"{name}.log"
+
+    def _start(self, name: str, command: list[str]) -> None:
+        record = self._folder.record(name)
+        record.unlink(missing_ok=True)
+        self._started[name] = launch(command, record, self.log(name), self._environment)

@@ -1,0 +1,26 @@
+"""The one service beside the homeserver: advice, and the safety check."""
+
+from guideline.steward.account import DEVICE, Account, keep_token, read_account, recall_token
+from guideline.steward.advice import Advice
+from guideline.steward.chat import Chat
+from guideline.steward.checks import Checks
+from guideline.steward.people import Person, read_people
+from guideline.steward.safety import Check, Standing, confirmed, is_shared, standing
+
+__all__ = [
+    "DEVICE",
+    "Account",
+    "Advice",
+    "Chat",
+    "Check",
+    "Checks",
+    "Person",
+    "Standing",
+    "confirmed",
+    "is_shared",
+    "keep_token",
+    "read_account",
+    "read_people",
+    "recall_token",
+    "standing",
+]
