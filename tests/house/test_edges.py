@@ -23,7 +23,14 @@ WORLD = (
 WORLD_MODULES = ("random",)
 EDGES = ("guideline/commands/", "guideline/__main__.py")
 
-YAML_READERS = ("yaml.load", "yaml.load_all", "yaml.full_load", "yaml.safe_load", "yaml.safe_load_all", "yaml.unsafe_load")
+YAML_READERS = (
+    "yaml.load",
+    "yaml.load_all",
+    "yaml.full_load",
+    "yaml.safe_load",
+    "yaml.safe_load_all",
+    "yaml.unsafe_load",
+)
 YAML_DOOR = "guideline/source/yaml.py"
 
 

@@ -54,7 +54,9 @@ def lint(plant: Callable[[Mapping[str, str]], Path], checkout: Path) -> Callable
 
 
 def contracts(checkout: Path) -> dict[str, str]:
-    declared = tomllib.loads((checkout / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
+    declared = tomllib.loads((checkout / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
     return {contract["id"]: contract["name"] for contract in declared}
 
 

@@ -7,7 +7,17 @@ from pathlib import Path
 
 import pytest
 
-PASSED_OVER = ("skip", "skipif", "xfail", "importorskip", "skipTest", "SkipTest", "skipIf", "skipUnless", "expectedFailure")
+PASSED_OVER = (
+    "skip",
+    "skipif",
+    "xfail",
+    "importorskip",
+    "skipTest",
+    "SkipTest",
+    "skipIf",
+    "skipUnless",
+    "expectedFailure",
+)
 SWALLOWED = ("Exception", "BaseException")
 FOLDERS = ("guideline", "deploys", "tests", "bench", "inventory")
 

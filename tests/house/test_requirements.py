@@ -36,7 +36,9 @@ def declared(checkout: Path) -> dict[str, list[Requirement]]:
 
 @pytest.fixture(scope="module")
 def locked(checkout: Path) -> dict[str, dict[str, Version]]:
-    return {name: pins((checkout / "requirements" / f"{name}.txt").read_text(encoding="utf-8")) for name in ("run", "test")}
+    return {
+        name: pins((checkout / "requirements" / f"{name}.txt").read_text(encoding="utf-8")) for name in ("run", "test")
+    }
 
 
 def test_every_name_asked_for_is_pinned(checkout, locked):

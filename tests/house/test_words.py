@@ -22,9 +22,7 @@ START = re.compile(r"([a-z_]+)\.([a-z0-9-]*)")
 def read(checkout: Path) -> Words:
     files = sorted((checkout / "guideline" / "words").glob("*.py"))
     return {
-        path.stem: import_module(f"guideline.words.{path.stem}").SENTENCES
-        for path in files
-        if path.stem != "__init__"
+        path.stem: import_module(f"guideline.words.{path.stem}").SENTENCES for path in files if path.stem != "__init__"
     }
 
 
