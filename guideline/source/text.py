@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import re
+import stat
 from pathlib import Path
 from typing import BinaryIO
 
@@ -10,25 +13,42 @@ from guideline.source.marks import Mark, Problem, SourceError
 MAX_BYTES = 64 * 1024 * 1024
 """What a reader takes of one file unless told otherwise."""
 
+_KANA = re.compile("[\u3041-\u30ff]")
+
 
 def decode(data: bytes, file: str) -> str:
-    """Decode UTF-8 (BOM or not), else cp932. Raises SourceError where neither fits."""
+    """Decode UTF-8 (BOM or not), else cp932. Raises SourceError where neither fits.
+
+    Damaged UTF-8 often decodes as cp932 too, to nonsense. Where kana stand before the damage the
+    file was UTF-8: in cp932 those bytes are kanji that nobody writes (縺, 繧, 繝).
+    """
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        bad = error.start
+        # After a BOM the codec counts from behind it.
+        bad = error.start + (3 if data.startswith(b"\xef\xbb\xbf") and len(error.object) < len(data) else 0)
     try:
+        if data.startswith(b"\xef\xbb\xbf") or _KANA.search(data[:bad].decode("utf-8")):
+            raise _damaged(data, bad, file)
         return data.decode("cp932")
     except UnicodeDecodeError:
-        line = data.count(b"\n", 0, bad) + 1
-        raise SourceError([Problem("bad-encoding", Mark(file, line), {"byte": f"0x{data[bad]:02x}"})]) from None
+        raise _damaged(data, bad, file) from None
+
+
+def _damaged(data: bytes, bad: int, file: str) -> SourceError:
+    line_start = data.rfind(b"\n", 0, bad) + 1
+    column = len(data[line_start:bad].decode("utf-8-sig")) + 1
+    mark = Mark(file, data.count(b"\n", 0, bad) + 1, column)
+    return SourceError([Problem("bad-encoding", mark, {"byte": f"0x{data[bad]:02x}"})])
 
 
 def read_bytes(path: Path | str, limit: int = MAX_BYTES) -> bytes:
     """Read a regular file of at most ``limit`` bytes. Raises SourceError when it can't."""
     name = str(path)
     try:
-        with Path(path).open("rb") as stream:
+        with open(path, "rb", opener=_without_waiting) as stream:
+            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                raise SourceError([Problem("unreadable", Mark(name), {"reason": "not a regular file"})])
             return read_stream(stream, name, limit)
     except IsADirectoryError:
         raise SourceError([Problem("is-a-folder", Mark(name))]) from None
@@ -37,6 +57,11 @@ def read_bytes(path: Path | str, limit: int = MAX_BYTES) -> bytes:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise SourceError([Problem("unreadable", Mark(name), {"reason": reason})]) from None
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """Open without waiting: a named pipe that nobody writes to would hold the reader for ever."""
+    return os.open(path, flags | os.O_NONBLOCK)
 
 
 def read_stream(stream: BinaryIO, name: str, limit: int = MAX_BYTES) -> bytes:
