@@ -22,14 +22,25 @@ from guideline.source.text import decode, read_bytes
 
 MAX_YAML_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 40
+MAX_VALUES = 200_000
+"""Keys and values of one file."""
+MAX_PROBLEMS = 100
+"""After so many problems the rest of a file is not worth telling."""
 
 Path_ = tuple[str | int, ...]
 
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200e\u200f"
+    "\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
 )
-"""Control, zero-width and direction characters; the joiner of emoji is let through."""
+"""Control, zero-width, filler, direction, line-separating and tag characters.
+
+The joiner of emoji and the selectors of character variants (葛󠄀) are let through. NEL, LS and PS are
+line breaks to YAML and to no editor: places would be off by them.
+"""
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+"""What may not stand in a value even when it's written as a visible escape: no report can carry it."""
 _WORDS: dict[str, Any] = {"true": True, "false": False, "null": None, "": None, "~": None}
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -77,7 +88,7 @@ def parse_yaml(text: str, file: str) -> Document:
         mark = Mark(file, where.line + 1, where.column + 1) if where else Mark(file)
         builder.problems.append(Problem("bad-yaml", mark, {"reason": error.problem or str(error)}))
     except yaml.YAMLError as error:
-        builder.problems.append(Problem("bad-yaml", Mark(file), {"reason": str(error)}))
+        builder.problems.append(Problem("bad-yaml", Mark(file), {"reason": " ".join(str(error).split())}))
     except _GiveUpError as error:
         builder.problems.append(error.problem)
     if builder.problems:
@@ -87,10 +98,17 @@ def parse_yaml(text: str, file: str) -> Document:
 
 def _invisible(text: str, file: str) -> Iterator[Problem]:
     """Yield the characters that a reader can't see: a reviewer must see all that he signs."""
-    for found in _INVISIBLE.finditer(text):
-        line = text.count("\n", 0, found.start()) + 1
-        column = found.start() - text.rfind("\n", 0, found.start())
-        yield Problem("invisible-character", Mark(file, line, column), {"character": f"U+{ord(found[0]):04X}"})
+    line, begun = 1, 0
+    told = 0
+    for found in re.finditer(rf"(\r\n|\r|\n)|{_INVISIBLE.pattern}", text):
+        if found[1]:
+            line, begun = line + 1, found.end()
+            continue
+        mark = Mark(file, line, found.start() - begun + 1)
+        yield Problem("invisible-character", mark, {"character": f"U+{ord(found[0]):04X}"})
+        told += 1
+        if told == MAX_PROBLEMS:
+            return
 
 
 class _GiveUpError(Exception):
@@ -124,11 +142,16 @@ class _Builder:
         self.problems: list[Problem] = []
         self._stack: list[_Open] = []
         self._documents = 0
+        self._count = 0
 
     def take(self, event: yaml.Event) -> None:
         mark = self._mark(event)
+        self._bound(mark)
         if isinstance(event, yaml.ScalarEvent):
             self._refuse_tricks(event, mark)
+            if found := _CONTROL.search(event.value):
+                args = {"character": f"U+{ord(found[0]):04X}"}
+                self.problems.append(Problem("invisible-character", mark, args))
             if self._expects_key():
                 self._take_key(event, mark)
             else:
@@ -148,6 +171,14 @@ class _Builder:
             if self._documents == 2:
                 self.problems.append(Problem("second-document", mark))
 
+    def _bound(self, mark: Mark) -> None:
+        """Stop where a file only costs memory: too many values, or too many problems to read."""
+        self._count += 1
+        if self._count > MAX_VALUES:
+            raise _GiveUpError(Problem("too-large", mark, {"limit": MAX_VALUES}))
+        if len(self.problems) > MAX_PROBLEMS:
+            raise _GiveUpError(self.problems.pop())
+
     def _mark(self, event: yaml.Event) -> Mark:
         start = event.start_mark
         if start is None:
@@ -160,7 +191,7 @@ class _Builder:
     def _refuse_tricks(self, event: Any, mark: Mark) -> None:
         if event.anchor is not None:
             self.problems.append(Problem("anchor", mark, {"name": event.anchor}))
-        if event.tag is not None and event.tag != "!":
+        if event.tag is not None:
             self.problems.append(Problem("tag", mark, {"tag": event.tag}))
 
     def _take_key(self, event: yaml.ScalarEvent, mark: Mark) -> None:
