@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from guideline.source.marks import Problem
@@ -33,11 +35,13 @@ _CODES = {
     "uniqueItems": "repeated",
 }
 _SHOWN = 60
+MAX_PROBLEMS = 100
+"""After so many problems the rest of a file is not worth telling."""
 
 
 @cache
 def _validator(name: str) -> Validator:
-    from jsonschema import Draft202012Validator
+    from jsonschema import Draft202012Validator, validators
     from referencing import Registry, Resource
 
     resources = []
@@ -45,15 +49,40 @@ def _validator(name: str) -> Validator:
         content = json.loads(path.read_text("utf-8"))
         resources.append((path.name, Resource.from_contents(content)))
     registry: Any = Registry().with_resources(resources)
-    return Draft202012Validator(dict(resources)[f"{name}.schema.json"].contents, registry=registry)
+    extend: Any = validators.extend
+    strict = extend(Draft202012Validator, {"pattern": _pattern, "uniqueItems": _unique})
+    validator: Validator = strict(dict(resources)[f"{name}.schema.json"].contents, registry=registry)
+    return validator
+
+
+def _pattern(validator: Any, pattern: str, value: Any, schema: Any) -> Iterator[ValidationError]:
+    """``pattern`` where ``$`` is the end, as in ECMA 262: Python's lets a line break follow."""
+    from jsonschema import ValidationError
+
+    del schema
+    ends = pattern.endswith("$") and isinstance(value, str) and value.endswith("\n")
+    if validator.is_type(value, "string") and (ends or not re.search(pattern, value)):
+        yield ValidationError("pattern")
+
+
+def _unique(validator: Any, wanted: bool, value: Any, schema: Any) -> Iterator[ValidationError]:  # noqa: FBT001
+    """``uniqueItems`` in one pass: the library compares every pair of what it can't sort."""
+    from jsonschema import ValidationError
+
+    del schema
+    if not wanted or not validator.is_type(value, "array"):
+        return
+    if len({json.dumps(item, sort_keys=True) for item in value}) < len(value):
+        yield ValidationError("uniqueItems")
 
 
 def schema_problems(document: Document, name: str) -> list[Problem]:
-    """Return what of ``document`` doesn't fit ``schemas/<name>.schema.json``, each with its mark."""
-    found: list[Problem] = []
-    for error in _validator(name).iter_errors(document.value):
-        found.extend(_problems(error, document, ()))
-    return found
+    """Return what of ``document`` doesn't fit ``schemas/<name>.schema.json``, each with its mark.
+
+    At most ``MAX_PROBLEMS``: each costs time, and a hostile file has no end of them.
+    """
+    errors = _validator(name).iter_errors(document.value)
+    return list(islice((problem for error in errors for problem in _problems(error, document, ())), MAX_PROBLEMS))
 
 
 def _problems(error: ValidationError, document: Document, base: Sequence[str | int]) -> Iterator[Problem]:
