@@ -39,5 +39,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "For readers, or with what holds each clause",
     ),
     "at-least": ("この割合を下回れば終了コード 1", "Exit with 1 below this share"),
-    "no-cache": ("コンパイル済みの控えを使わない", "Don't use the compiled cache"),
+    "from": ("入力の形 (既定はファイル名の終わりで決める)", "Shape of the input (by the end of the file's name)"),
+    "map": ("書き出しの列の対応: line-works、または text=列名,sent=列名", "Column map: line-works, or text=column,sent=column"),
+    "channel": ("下書きの送り先: talk トーク、bulletin 掲示板、external 庁外", "Where the draft goes"),
+    "zone": ("下書きのゾーン: internet、admin", "The draft's zone"),
+    "jobs": ("同時に動かすプロセスの数", "Processes to use"),
+    "show-personal-data": ("個人情報を伏せずに表示する (端末のみ)", "Show personal data (on a terminal only)"),
 }

@@ -7,5 +7,6 @@ problems in the order of the file; a problem is one entry that can't be read, an
 from __future__ import annotations
 
 from guideline.messages.intake.intake import SHAPES, Entry, Intake, Shape, open_intake, shape_of
+from guideline.messages.intake.jsonl import entry as read_line
 
-__all__ = ["SHAPES", "Entry", "Intake", "Shape", "open_intake", "shape_of"]
+__all__ = ["SHAPES", "Entry", "Intake", "Shape", "open_intake", "read_line", "shape_of"]

@@ -1,0 +1,13 @@
+"""What ``guideline lint`` and ``guideline fix`` say beside the findings."""
+
+SENTENCES: dict[str, tuple[str, str]] = {
+    "judging": ("判定中", "judging"),
+    "terminal-only": (
+        "--show-personal-data は端末に表示するときだけ使えます。ファイルやパイプには伏せて出力します。",
+        "--show-personal-data works on a terminal only; files and pipes get masked output.",
+    ),
+    "bad-map": (
+        "列の対応 {found} を読めません。text=列名,sent=列名 の形か、用意された名 ({known}) で書いてください。",
+        "Can't read the column map {found}. Write text=column,sent=column, or a name ({known}).",
+    ),
+}
