@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from guideline.bundle.layers import Merged, Origin
+from guideline.bundle.merged import Merged, Origin
 from guideline.source import Problem
 from guideline.source.dates import parse_date
 from guideline.source.yaml import walk

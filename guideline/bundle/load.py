@@ -7,7 +7,8 @@ from pathlib import Path
 from guideline.bundle.bundle import MAX_COMPILED_BYTES, Bundle, meaning_digest
 from guideline.bundle.crosscheck import crosscheck
 from guideline.bundle.files import Layer, find_bundle, read_layer
-from guideline.bundle.layers import Merged, lay
+from guideline.bundle.layers import lay
+from guideline.bundle.merged import Merged
 from guideline.source import Mark, Problem, SourceError, canonical_json, read_bytes, sha256
 
 MAX_LAYERS = 8
