@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from guideline.bundle.bundle import Bundle
-from guideline.bundle.model import Clause, Control, Guideline, Level
+from guideline.bundle.model import LEVELS, Clause, Control, Guideline, Level
 from guideline.finding import Finding, Place, Severity
 
 _VERBS: tuple[tuple[Level, str], ...] = (
@@ -35,15 +35,14 @@ def review(bundle: Bundle, guideline: Guideline) -> Iterator[Finding]:
 
 
 def level_of(text: str) -> Level | None:
-    """Return the level that the verb of the last sentence of ``text`` states; None when it states none."""
-    sentences = [part for part in text.strip().split("。") if part.strip()]
-    if not sentences:
-        return None
-    last = re.sub(r"[（(].*?[)）]$", "", sentences[-1].strip())
-    for level, pattern in _VERBS:
-        if re.search(rf"(?:{pattern})$", last):
-            return level
-    return None
+    """Return the strictest level that a sentence of ``text`` states by its verb; None when none states one."""
+    stated = {level for sentence in text.split("。") if (level := _level_of_sentence(sentence))}
+    return next((level for level in reversed(LEVELS) if level in stated), None)
+
+
+def _level_of_sentence(sentence: str) -> Level | None:
+    last = re.sub(r"[（(].*?[)）]$", "", sentence.strip())
+    return next((level for level, pattern in _VERBS if re.search(rf"(?:{pattern})$", last)), None)
 
 
 def is_reported(text: str) -> bool:
