@@ -50,7 +50,9 @@ class _Sum:
 @click.command()
 @click.argument("files", nargs=-1, type=click.Path(path_type=str))
 @policy_option
-@click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True, help=help_of("format"))
+@click.option(
+    "--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True, help=help_of("format")
+)
 @click.option("--from", "shape", type=click.Choice(SHAPES), help=help_of("from"))
 @click.option("--map", "columns", help=help_of("map"), metavar="MAP")
 @click.option("--channel", type=click.Choice(["talk", "bulletin", "external"]), default="talk", help=help_of("channel"))
@@ -61,6 +63,7 @@ class _Sum:
 @as_of_option
 @lang_option
 def command(
+    *,
     files: tuple[str, ...],
     policy: str,
     format_: str,
@@ -122,8 +125,7 @@ def _of_file(task: Task, jobs: int | None, lang: Lang) -> Iterator[Result]:
             bar = stack.enter_context(
                 click.progressbar(length=size or 0, file=sys.stderr, label=say(lang, "lint.judging"), hidden=not shown)
             )
-            for result in judge_parts(task, parts(_Watched(stream, bar.update), task.intake), count):  # type: ignore[arg-type]
-                yield result
+            yield from judge_parts(task, parts(_Watched(stream, bar.update), task.intake), count)  # type: ignore[arg-type]
         except SourceError as error:
             yield Result(0, (), error.problems)
         except OSError as error:

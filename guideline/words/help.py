@@ -43,6 +43,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "map": ("書き出しの列の対応: line-works、または text=列名,sent=列名", "Column map: line-works, or text=column,sent=column"),
     "channel": ("下書きの送り先: talk トーク、bulletin 掲示板、external 庁外", "Where the draft goes"),
     "zone": ("下書きのゾーン: internet、admin", "The draft's zone"),
+    "name": ("市の名", "The authority's name"),
+    "extends": ("下の層にする指針の名", "The packaged bundle to extend"),
     "jobs": ("同時に動かすプロセスの数", "Processes to use"),
     "show-personal-data": ("個人情報を伏せずに表示する (端末のみ)", "Show personal data (on a terminal only)"),
 }

@@ -2,6 +2,10 @@
 
 SENTENCES: dict[str, tuple[str, str]] = {
     "judging": ("判定中", "judging"),
+    "send-sticker": (
+        "言葉の代わりに、スタンプ「{label}」を送ってください。",
+        "Send the sticker “{label}” instead of words.",
+    ),
     "terminal-only": (
         "--show-personal-data は端末に表示するときだけ使えます。ファイルやパイプには伏せて出力します。",
         "--show-personal-data works on a terminal only; files and pipes get masked output.",
