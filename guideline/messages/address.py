@@ -60,6 +60,8 @@ def _group(text: str, start: int, line_end: int, end: int) -> int:
         return at if stem and (_closes(following) or following[:1] == " ") else 0
     if len(stem) > 14 or re.search(r"[にでもへと]$|から$", stem):
         return 0
+    if re.search("職員|全[員庁課]", stem):
+        return 0
     if whole_line and at < end:
         return at
     return at if stem and found["end"].startswith("の") and following[:1] in ("、", ",", "!", " ") and not found["to"] else 0

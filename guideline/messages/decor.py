@@ -28,7 +28,7 @@ def skip(text: str, start: int, end: int) -> int:
         face = KAOMOJI.match(text, at, end) if text[at] in "(mvoOdbヽ\\ヾ٩Σψщ人" else None
         if face:
             at = face.end()
-        elif is_decor(text[at]):
+        elif is_decor(text[at]) or (text[at] == ">" and at > start and text[at - 1] != "\n"):
             at += 1
         else:
             break
@@ -42,7 +42,7 @@ def strip(text: str, start: int, end: int) -> int:
     """
     at = end
     while at > start:
-        if is_decor(text[at - 1]):
+        if is_decor(text[at - 1]) or (text[at - 1] == ">" and text[at - 2 : at - 1] in (")", "_", "-", "^", "=")):
             if text[at - 1] == ")":
                 at = _before_face(text, start, at)
                 continue

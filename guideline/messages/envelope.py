@@ -35,6 +35,8 @@ _SUBJECT_BLANK = re.compile(r"件[ ]?名[ ]{1,4}(?=[^\n ]{2,40}\n)")
 _REPLY = re.compile(r"(?:re|fw|fwd)(?:\[\d{1,3}\]|\^?\d{1,3})?[ ]*[:;](?P<gap>[ ]*)(?P<next>[^\n]?)", re.IGNORECASE)
 _MENTION_END = re.compile(r"[^\s、。,.!！?？:;：@「」()（）『』…\x00]{1,24}")
 _HONORIFIC = re.compile(r"(?:[ ]?(?:さん|様|さま|サマ|殿|くん|君|ちゃん|先生|課長補佐|課長|係長|部長|局長|室長|次長|主査|主任|主事|補佐|所長|園長|館長|主幹|参事))+")
+_SPACED = re.compile(r"[^\s](?: {1,2}[^\s]){2,23}(?=[ ]*(?:\n|$))")
+"""A line whose every character is set apart: 佐 藤 さ ん."""
 _FILLER = re.compile(r"(?:あ|あっ|あの|あのー|えっと|えーと|ええと|はい|すみません|すいません|失礼|えー|おっと|では|さて)[、,… 。!ー]+")
 
 
@@ -127,6 +129,15 @@ def _one_part(text: str, at: int, end: int, lexicon: Lexicon, envelope: Envelope
     if greeting:
         envelope.greetings.append(greeting)
         return greeting[0][1]
+    spaced = _SPACED.match(text, at, end)
+    if spaced:
+        line = text[at : spaced.end()].replace(" ", "") + "\n"
+        if addressee_at(line, 0, len(line)) == len(line) - 1:
+            envelope.addressees.append(spaced.span())
+            return spaced.end()
+        if introduction_at(line, 0, len(line), greeted=courted) == len(line) - 1:
+            envelope.introductions.append(spaced.span())
+            return spaced.end()
     if len(envelope.addressees) < 3:
         stop = addressee_at(text, at, end, greeted=bool(envelope.greetings))
         if stop:
@@ -181,7 +192,8 @@ def mention_at(text: str, at: int, end: int) -> int:
     return stop
 
 
-_PARTICLE = re.compile(r"[のがとはをもでに]|って|という|から|ので|けど|など|等|系|的|」|』|か[?？。]|運動|放送|朝市|号|会|隊|週間|キャンペーン|メール|係|ロボ|訪問|体操|コーナー|ポスト|看板|ボード|ポスター|ライブ|FM|テレビ|ラジオ|事業")
+_PARTICLE = re.compile(r"[のがとはをもでに]|って|という|から|ので|けど|など|等|系|的|」|』|か[?？。]|運動|放送|朝市|号|会|隊|週間|キャンペーン|メール|係|ロボ|訪問|体操|コーナー|ポスト|看板|ボード|ポスター|ライブ|FM|テレビ|ラジオ|事業|スタンプ|ボタン|タイム|シール|カード|パーティ|ランチ|手当|弁当|電話|メモ|コール|ソング|広場|教室|デー|看板|チラシ|文化|文")
+_CITED = re.compile(r"[、,・…\s]{0,2}(?:と(?!り)(?=[言い声書話返挨言])|って|という|とか[言い])")
 _SOFT = re.compile(r"が[、,]")
 _CONTENT = re.compile(r"[ぁ-んァ-ヶ一-龥a-zA-Z0-9々]")
 _STRONG = ("ます", "です", "ました", "でした", "ません")
@@ -244,7 +256,7 @@ def _stands_alone(text: str, at: int, end: int, phrase: str) -> bool:
     if following in "」』”\"'":
         return False
     if not _CONTENT.match(following):
-        return following not in "のがをはと"
+        return not _CITED.match(text, at, end)
     if text[at - 1] in " \n":
         return True
     if not phrase.endswith(_STRONG):

@@ -35,7 +35,7 @@ OPTIONS: dict[str, Any] = {}
 PHRASES = True
 _LONGEST = 160
 _YES = re.compile("(?:はい|はーい|は一い|ほい|うん|ええ|おお|あ|なるほど|いえいえ|あ、)(?![ぁ-んァ-ヶ一-龥a-z])")
-_SOFT = re.compile("[ねよなわぞっ]{1,3}(?![ぁ-ん一-龥])")
+_SOFT = re.compile("(?:だ)?[ねよなわぞっ]{1,3}(?![ぁ-ん一-龥])")
 _REPLIES: tuple[tuple[str, str], ...] = tuple(
     (plain(dense(stem)), reply)
     for stem, reply in (

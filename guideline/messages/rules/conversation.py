@@ -20,9 +20,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from guideline.messages.decor import skip
 from guideline.messages.fold import dense, plain
 from guideline.messages.rules import Rule
-from guideline.messages.view import Hit, View
+from guideline.messages.view import Hit, View, Window
 
 OPTIONS: dict[str, Any] = {}
 PHRASES = True
@@ -70,6 +71,8 @@ def _score(view: View, text: str, rule: Rule) -> int:
         score += 2
     score += _reply(view, rule)
     score += min(2, sum(1 for word in rule.words.forms() if word in form))
+    if not notice and _led(view, rule):
+        score += 1
     sentences = [piece for piece in re.split(r"[。\n!！]", head) if piece.strip()]
     casual = sum(1 for piece in sentences if _CASUAL_END.search(piece.strip()))
     score += min(2, casual)
@@ -80,6 +83,14 @@ def _score(view: View, text: str, rule: Rule) -> int:
     if len(head) > 120:
         score -= 1
     return score - min(4, 2 * notice)
+
+
+def _led(view: View, rule: Rule) -> bool:
+    """Tell whether the body begins with a sign of conversation."""
+    start = view.envelope.body[0]
+    start = skip(view.text, start, len(view.text))
+    window = Window(view.text, start, min(len(view.text), start + 40))
+    return next(rule.words.starting(window.plain, 0), None) is not None
 
 
 def _called(view: View) -> bool:
@@ -93,8 +104,6 @@ def _called(view: View) -> bool:
 def _reply(view: View, rule: Rule) -> int:
     """Weigh a set acknowledgement at the head: an answer to somebody."""
     from guideline.messages.rules.acknowledgement import _token
-    from guideline.messages.view import Window
-
     start = view.envelope.body[0]
     text = view.text
     if start >= len(text):

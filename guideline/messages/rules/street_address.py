@@ -53,6 +53,7 @@ _NO_PLACE = re.compile(
     r"セット|前半|後半|クラス|組|班|係|課|室|階|回|枚|部|円|約|計|全|残|各|毎|平均|最大|最小|合計|から|まで|より|ほど|くらい|議会|町内会|自治会|集会所|地区|学区|区域|消防団|分団|倍|検査|測定|番組|ゼッケン|"
     r"座席|ロッカー|駐車場|駐車枠|区画|コート|レーン|ゲート|ホーム|バス停|系統|便|問|設問|項目|手順|案|バージョン|版)[ \n]?$"
 )
+_NOT_LOTS = re.compile(r"[ ]?(?:便|号?室|組|勝|対|点|回戦|系統|号線|で勝|で敗|で負|会議室|教室|号館|号棟|セット|ページ|頁|章|節|条|項|版|年|月|日(?!通)|時|分|円|人|件|台|個|枚|本|回|%|倍|km|m[^a-z])")
 _ERA_BEFORE = re.compile(r"(?:平成|昭和|令和|大正|明治|[HSRT])$")
 
 
@@ -84,6 +85,8 @@ def _place(text: str, found: re.Match[str], done: int) -> int | None:
     numbers = found[0]
     low = max(done, found.start() - 30)
     before = text[low : found.start()]
+    if numbers[0] == "0" or _NOT_LOTS.match(text, found.end()):
+        return None
     if before[-1:].isdigit() or (before[-1:] and before[-1] in "-./:,#.第"):
         return None
     name = _NAME.search(before)
@@ -100,7 +103,8 @@ def _place(text: str, found: re.Match[str], done: int) -> int | None:
     strong = bool(re.search("番地|番.{0,4}号|丁目", numbers)) and not numbers.endswith("丁目")
     town = bool(_PLACE_END.search(place))
     inner = _squeeze(place[city.end() :]) if city else ""
-    in_city = bool(city) and len(inner) >= 1 and not re.search(r"[はがをにでもと、]", re.sub("[ヶケがガ](?=[一-龥])|[一-龥]の(?=[一-龥])", "", inner))
+    least = 1 if city and city[0][-1] in "市郡区" else 2
+    in_city = bool(city) and len(inner) >= least and not inner.endswith("の") and not re.search(r"[はがをにでもと、]", re.sub("[ヶケがガ](?=[一-龥])|[一-龥]の(?=[一-龥])", "", inner))
     ok = _accept(numbers, len(squeezed), strong=strong, town=town, in_city=in_city, label=bool(label))
     if not ok:
         return None
