@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,13 @@ from guideline.source.text import decode
 from guideline.source.yaml import MAX_YAML_BYTES, Document, parse_yaml
 
 MAX_FILES = 300
+MAX_BUNDLE_BYTES = 16 * 1024 * 1024
+"""All files of one layer together."""
 
 _SINGLE = {"bundle.yaml": "bundle", "parameters.yaml": "parameters", "stickers.yaml": "stickers"}
 _FOLDERS = {"clauses": "clauses", "waivers": "waivers"}
+_KNOWN = (*_SINGLE, *(f"{name}/*.yaml" for name in _FOLDERS))
+_YAML = (".yaml", ".yml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,8 @@ def find_bundle(name: str, beside: Path | None = None) -> Path:
     ``beside`` is the folder against which a relative path is read. Raises SourceError.
     """
     for candidate in ((beside / name) if beside else Path(name), packaged("policies") / name):
-        if (candidate / "bundle.yaml").is_file():
+        # os.path, unlike pathlib, takes a name that is too long or not allowed for one that isn't there.
+        if os.path.isfile(candidate / "bundle.yaml"):  # noqa: PTH113
             return candidate
     known = sorted(path.parent.name for path in packaged("policies").glob("*/bundle.yaml"))
     raise SourceError([Problem("no-such-bundle", Mark(name), {"name": name, "known": ", ".join(known)})])
@@ -58,6 +64,7 @@ def read_layer(folder: Path) -> Layer:
     single = {kind: reading.one(folder / name, kind) for name, kind in _SINGLE.items()}
     several = {kind: reading.all(folder / name, kind) for name, kind in _FOLDERS.items()}
     about = single["bundle"]
+    reading.problems.extend(_strangers(folder))
     if about is None and not reading.problems:
         reading.problems.append(Problem("no-such-file", Mark(str(folder / "bundle.yaml"))))
     if reading.problems or about is None:
@@ -78,9 +85,10 @@ class _Reading:
         self.folder = folder
         self.problems: list[Problem] = []
         self.digests: dict[str, str] = {}
+        self.size = 0
 
     def one(self, path: Path, kind: str) -> Document | None:
-        if not path.is_symlink() and not path.exists():
+        if not os.path.lexists(path):
             return None
         try:
             return self._read(path, kind)
@@ -89,23 +97,66 @@ class _Reading:
             return None
 
     def all(self, folder: Path, kind: str) -> tuple[Document, ...]:
-        paths = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
+        try:
+            paths = [path for path in _listed(folder) if path.suffix == ".yaml"]
+        except SourceError as error:
+            self.problems.extend(error.problems)
+            return ()
         if len(paths) > MAX_FILES:
             self.problems.append(Problem("too-many-files", Mark(str(folder)), {"limit": MAX_FILES}))
             return ()
-        read = (self.one(path, kind) for path in paths)
+        read = [self.one(path, kind) for path in paths]
         return tuple(document for document in read if document is not None)
 
     def _read(self, path: Path, kind: str) -> Document:
-        if not path.resolve().is_relative_to(self.folder.resolve()):
-            raise SourceError([Problem("outside-folder", Mark(str(path)))])
+        name = str(path)
+        if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(self.folder)):
+            raise SourceError([Problem("outside-folder", Mark(name))])
         data = read_bytes(path, MAX_YAML_BYTES)
-        document = parse_yaml(decode(data, str(path)), str(path))
+        self.size += len(data)
+        if self.size > MAX_BUNDLE_BYTES:
+            raise SourceError([Problem("too-large", Mark(name), {"limit": MAX_BUNDLE_BYTES})])
+        document = parse_yaml(decode(data, name), name)
         problems = schema_problems(document, kind)
         if problems:
             raise SourceError(problems)
         self.digests[path.relative_to(self.folder).as_posix()] = sha256(data)
         return document
+
+
+def _listed(folder: Path) -> list[Path]:
+    """Return what lies in a folder, in the order of names; nothing where there is no folder.
+
+    Hidden files are no part of a bundle: nobody who reviews it sees them. Raises SourceError.
+    """
+    if not os.path.lexists(folder):
+        return []
+    try:
+        names = sorted(name for name in os.listdir(folder) if not name.startswith("."))  # noqa: PTH208
+    except OSError as error:
+        raise SourceError([Problem("unreadable", Mark(str(folder)), {"reason": error.strerror})]) from None
+    for name in names:
+        try:
+            name.encode()
+        except UnicodeEncodeError as error:
+            byte = {"byte": f"0x{ord(name[error.start]) - 0xDC00:02x}"}
+            raise SourceError([Problem("bad-encoding", Mark(str(folder)), byte)]) from None
+    return [folder / name for name in names]
+
+
+def _strangers(folder: Path) -> Iterator[Problem]:
+    """Yield YAML files and folders that no bundle has: a misspelt name would be left out in silence."""
+    for where, known in (("", tuple(_SINGLE)), *((name, None) for name in _FOLDERS)):
+        try:
+            paths = _listed(folder / where)
+        except SourceError:
+            continue  # told by those who read there
+        for path in paths:
+            fits = path.name in known if known is not None else path.suffix == ".yaml"
+            looks = path.suffix.lower() in _YAML or (known is None and path.is_dir())
+            if looks and not fits:
+                args = {"name": path.relative_to(folder).as_posix(), "known": ", ".join(_KNOWN)}
+                yield Problem("unknown-kind", Mark(str(path)), args)
 
 
 def text_of(value: Any) -> dict[str, Any]:
