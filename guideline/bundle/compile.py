@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from guideline.bundle.crosscheck import IN_TEXT
 from guideline.bundle.model import (
     AttestControl,
     Chapter,
@@ -28,6 +27,7 @@ from guideline.bundle.model import (
     Text,
     TimerControl,
 )
+from guideline.bundle.normal import IN_TEXT
 from guideline.source.dates import parse_date
 
 _DAYS = {"d": 1, "m": 30, "y": 365}
@@ -71,10 +71,15 @@ class _Filler:
         if isinstance(value, str) and value.startswith("$") and not value.startswith("$site."):
             return self.parameters[value[1:]].value
         if isinstance(value, list):
-            return [self.value(item) for item in value]
+            return [filled for item in value for filled in self._items(item)]
         if isinstance(value, dict):
             return {key: self.value(item) for key, item in value.items()}
         return value
+
+    def _items(self, item: Any) -> list[Any]:
+        """Return what an item of a list stands for: a parameter that is a list gives all of its items."""
+        filled = self.value(item)
+        return filled if isinstance(filled, list) and not isinstance(item, list) else [filled]
 
     def text(self, raw: Mapping[str, Any]) -> Text:
         return Text(self._filled(raw["ja"]), self._filled(raw["en"]), raw["stale"])

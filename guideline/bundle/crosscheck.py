@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from guideline.bundle.merged import Merged, Origin
-from guideline.source import Problem
+from guideline.bundle.normal import IN_TEXT, OPERATORS
+from guideline.source import Mark, Problem
 from guideline.source.dates import parse_date
 from guideline.source.yaml import walk
-
-PARAMETER = re.compile(r"\$([a-z][a-z0-9]*(?:[.-][a-z0-9]+)*)")
-IN_TEXT = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _ROOMS = {"message": ("messages/rules", "kind"), "setting": ("settings/targets", "target")}
 _INTEGER_UNITS = ("minutes", "hours", "days", "months", "years", "count", "characters", "bytes", "percent")
+_DIRECTIONS = {"list": ("subset", "superset"), "yes-no": ("true", "false"), "text": (), "": ()}
+"""The stricter directions that a unit can have beside ``neither``; numbers and dates have lower and higher."""
+_BOUNDS = {"after": (0, 1_000_000), "port": (1, 65535)}
+"""What a number in these fields may be, as in the schema, where a parameter gives it."""
+_ANYTHING = ("options", "value", "write", "min", "max")
+"""Fields that may hold values of every type."""
 
 
 def crosscheck(merged: Merged) -> Iterator[Problem]:
@@ -57,16 +60,19 @@ def _dates(merged: Merged) -> Iterator[Problem]:
         elif kind == "waivers":
             yield from _span(merged.waivers[rest[0]], origin, first="granted", last="last_day")
         elif kind == "parameters":
-            for day in merged.parameters[rest[0]]["values"]:
-                yield from _day(day, origin, "values", day)
+            for day in origin.raw["values"]:
+                yield from _day(day, origin.key_mark("values", day))
     for index, entry in enumerate(merged.about["history"]):
-        yield from _day(entry["date"], about, "history", index, "date")
+        yield from _day(entry["date"], about.mark("history", index, "date"))
 
 
 def _span(
     value: dict[str, Any], origin: Origin, *below: str | int, first: str = "from", last: str = "until"
 ) -> Iterator[Problem]:
-    problems = [*_day(value[first], origin, *below, first), *_day(value[last], origin, *below, last)]
+    problems = [
+        *_day(value[first], origin.mark(*below, first)),
+        *_day(value[last], origin.mark(*below, last)),
+    ]
     yield from problems
     if problems or value[first] is None or value[last] is None:
         return
@@ -74,31 +80,39 @@ def _span(
         yield Problem("dates-reversed", origin.mark(*below, last), {"first": value[first], "last": value[last]})
 
 
-def _day(text: str | None, origin: Origin, *below: str | int) -> Iterator[Problem]:
+def _day(text: str | None, mark: Mark) -> Iterator[Problem]:
     if text is None:
         return
     try:
         parse_date(text)
     except ValueError:
-        yield Problem("not-a-date", origin.mark(*below), {"found": text})
+        yield Problem("not-a-date", mark, {"found": text})
 
 
 def _values(merged: Merged) -> Iterator[Problem]:
-    """A parameter's values fit its unit."""
+    """A parameter's values fit its unit, and its direction is one that such values have."""
     for name, parameter in merged.parameters.items():
-        if ("parameters", name) not in merged.origins:
+        unit, stricter = parameter["unit"], parameter["stricter"]
+        if not unit:
             continue
         origin = merged.origins["parameters", name]
-        unit = parameter["unit"]
-        for day, value in parameter["values"].items():
-            fits = {
-                "text": isinstance(value, str),
-                "date": isinstance(value, str),
-                "list": isinstance(value, list),
-                "yes-no": isinstance(value, bool),
-            }.get(unit, isinstance(value, int) and not isinstance(value, bool) and value >= 0)
-            if not fits:
+        if stricter != "neither" and stricter not in _DIRECTIONS.get(unit, ("lower", "higher")):
+            yield Problem("wrong-unit", origin.mark("stricter"), {"unit": unit, "found": stricter})
+        for day, value in origin.raw["values"].items():
+            if not _fits(unit, value):
                 yield Problem("wrong-unit", origin.mark("values", day), {"unit": unit, "found": str(value)[:60]})
+            elif unit == "date":
+                yield from _day(value, origin.mark("values", day))
+
+
+def _fits(unit: str, value: Any) -> bool:
+    if unit in ("text", "date"):
+        return isinstance(value, str)
+    if unit == "list":
+        return isinstance(value, list)
+    if unit == "yes-no":
+        return isinstance(value, bool)
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
 def _clause(merged: Merged, clause: dict[str, Any], origin: Origin) -> Iterator[Problem]:
@@ -109,20 +123,19 @@ def _clause(merged: Merged, clause: dict[str, Any], origin: Origin) -> Iterator[
             yield Problem("unknown-document", origin.mark("sources", index, "document"), args)
     for field in ("title", "text", "why"):
         for lang in ("ja", "en"):
-            for inside in IN_TEXT.findall(clause[field][lang]):
+            text, mark = clause[field][lang], origin.mark(field, lang)
+            for inside in IN_TEXT.findall(text):
                 if inside.strip() not in merged.parameters:
-                    yield Problem("unknown-parameter", origin.mark(field, lang), _guess(inside.strip(), merged))
+                    yield Problem("unknown-parameter", mark, _guess(inside.strip(), merged))
+            stray = next((braces for braces in ("{{", "}}") if braces in IN_TEXT.sub("", text)), None)
+            if stray:
+                yield Problem("bad-form", mark, {"found": stray, "expected": "{{ safety.unread-minutes }}"})
 
 
 def _control(merged: Merged, control: dict[str, Any], origin: Origin) -> Iterator[Problem]:
     for path, value in walk({key: value for key, value in control.items() if key != "examples"}):
-        if isinstance(value, str) and value.startswith("$") and not value.startswith(("$$", "$site.")):
-            name = value[1:]
-            if name not in merged.parameters:
-                yield Problem("unknown-parameter", origin.mark(*path), _guess(name, merged))
-            elif path in (("after",), ("port",)) and merged.parameters[name]["unit"] not in _INTEGER_UNITS:
-                args = {"unit": "minutes", "found": merged.parameters[name]["unit"]}
-                yield Problem("wrong-unit", origin.mark(*path), args)
+        if isinstance(value, str) and value.startswith("$") and not value.startswith("$$"):
+            yield from _use(merged, value[1:], path, origin.mark(*_as_written(path, origin)))
     if control["control"] in _ROOMS:
         room, field = _ROOMS[control["control"]]
         known = known_names(room)
@@ -134,6 +147,42 @@ def _control(merged: Merged, control: dict[str, Any], origin: Origin) -> Iterato
         yield from _span(entry, origin, "enforce", index)
     if control.get("fix") == "sticker" and not merged.stickers:
         yield Problem("no-stickers", origin.mark("fix"))
+
+
+def _as_written(path: tuple[str | int, ...], origin: Origin) -> tuple[str | int, ...]:
+    """Return where a canonical field was written: an operand stands under its operator."""
+    if path[:1] == ("value",):
+        return (next((op for op in OPERATORS if op in origin.raw), "value"), *path[1:])
+    return path
+
+
+def _use(merged: Merged, name: str, path: tuple[str | int, ...], mark: Mark) -> Iterator[Problem]:
+    """A ``$name`` in a control: a parameter that exists and whose values the field can hold."""
+    if name.startswith("site."):
+        if len(name) == len("site."):
+            yield Problem("unknown-parameter", mark, _guess(name, merged))
+        return
+    if name not in merged.parameters:
+        yield Problem("unknown-parameter", mark, _guess(name, merged))
+        return
+    unit, values = merged.parameters[name]["unit"], merged.parameters[name]["values"].values()
+    field = path[0] if path[0] in _ANYTHING else path[-1]
+    if not unit or field in _ANYTHING:
+        return
+    if field in _BOUNDS:
+        if unit not in _INTEGER_UNITS:
+            yield Problem("wrong-unit", mark, {"unit": "minutes" if field == "after" else "count", "found": unit})
+            return
+        low, high = _BOUNDS[str(field)]
+        for value in values:
+            if isinstance(value, int) and not low <= value <= high:
+                yield Problem("out-of-range", mark, {"found": value, "allowed": high if value > high else low})
+    elif isinstance(field, int):
+        words = all(isinstance(item, str) for value in values if isinstance(value, list) for item in value)
+        if unit not in ("text", "list") or not words:
+            yield Problem("wrong-unit", mark, {"unit": "list", "found": unit})
+    elif unit != "text":
+        yield Problem("wrong-unit", mark, {"unit": "text", "found": unit})
 
 
 def _guess(name: str, merged: Merged) -> dict[str, str]:

@@ -28,13 +28,24 @@ def looser_clause(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Change]:
     for control in old["controls"]:
         now = kept.pop((control["control"], control["rule"]), None)
         if now is None:
-            yield "control", {"rule": control["rule"]}
+            if not _is_allowance(control):
+                yield "control", {"rule": control["rule"]}
         else:
             for what in _looser_control(control, now):
                 yield what, {"rule": control["rule"]}
     for control in kept.values():
-        if control["control"] == "flow" and control["verdict"] == "allow":
+        if _is_allowance(control):
             yield "flow", {"rule": control["rule"]}
+
+
+def looser_parameter(old: dict[str, Any], new: dict[str, Any]) -> bool:
+    """Tell whether a parameter asks less on any day. The direction is the one the old parameter states."""
+    if old["stricter"] == "neither":
+        return False
+    if (old["unit"], old["stricter"]) != (new["unit"], new["stricter"]):
+        return True
+    days = {*old["values"], *new["values"]}
+    return any(looser_value(old["stricter"], _on(old["values"], day), _on(new["values"], day)) for day in days)
 
 
 def looser_value(stricter: str, old: Any, new: Any) -> bool:
@@ -50,11 +61,23 @@ def looser_value(stricter: str, old: Any, new: Any) -> bool:
     return True
 
 
+def _on(values: dict[str, Any], day: str) -> Any:
+    """Return the value in force on a day; before the first day the first value holds."""
+    begun = [key for key in values if key <= day]
+    return values[max(begun)] if begun else values[min(values)]
+
+
+def _is_allowance(control: dict[str, Any]) -> bool:
+    """Tell whether a control permits instead of asking: fewer and narrower ones are then stricter."""
+    return bool(control["control"] == "flow" and control["verdict"] == "allow")
+
+
 def _looser_control(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
     if _SEVERITIES.index(new["severity"]) < _SEVERITIES.index(old["severity"]):
         yield "severity"
     for scope in ("channels", "zones", "phases", "roles"):
-        if _narrower(old.get(scope, []), new.get(scope, [])):
+        was, now = old.get(scope, []), new.get(scope, [])
+        if _narrower(now, was) if _is_allowance(new) else _narrower(was, now):
             yield scope
     yield from _BY_KIND[old["control"]](old, new)
 
@@ -95,10 +118,26 @@ def _looser_option(name: str, old: Any, new: Any) -> bool:
     if old == new:
         return False
     if name in _GROWING_IS_LOOSER:
-        return not set(new or []) <= set(old or [])
-    if name in ("max", "min") and isinstance(old, int) and isinstance(new, int):
+        return not _items(new) <= _items(old)
+    if name in ("max", "min"):
+        return _looser_bound(name, old, new)
+    return True
+
+
+def _items(value: Any) -> set[str]:
+    """Return the items of a list, of a single value or of nothing, in a form that can be compared."""
+    if value is None:
+        return set()
+    return {repr(item) for item in value} if isinstance(value, list) else {repr(value)}
+
+
+def _looser_bound(name: str, old: Any, new: Any) -> bool:
+    """Tell whether a ``min`` or ``max`` admits more; None bounds nothing."""
+    if old == new or old is None:
+        return False
+    if isinstance(old, int) and isinstance(new, int):
         return new > old if name == "max" else new < old
-    return old is not None
+    return True
 
 
 def _setting(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
@@ -127,17 +166,24 @@ def _flow(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
 
 
 def _register(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
+    if new["register"] != old["register"]:
+        yield "assertion"
     if not set(new["checks"]) >= set(old["checks"]):
         yield "checks"
     columns = {column["key"]: column for column in new["columns"]}
     for column in old["columns"]:
         now = columns.get(column["key"])
-        if (
-            now is None
-            or any(column[field] and not now[field] for field in ("required", "unique"))
-            or (column["one_of"] and not set(now["one_of"] or ["?"]) <= set(column["one_of"]))
-        ):
+        if now is None or _looser_column(column, now):
             yield "columns"
+
+
+def _looser_column(old: dict[str, Any], new: dict[str, Any]) -> bool:
+    return (
+        new["type"] != old["type"]
+        or any(old[field] and not new[field] for field in ("required", "unique"))
+        or (bool(old["one_of"]) and not set(new["one_of"] or ["?"]) <= set(old["one_of"]))
+        or any(_looser_bound(bound, old[bound], new[bound]) for bound in ("min", "max"))
+    )
 
 
 def _timer(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
@@ -154,6 +200,8 @@ def _number(value: Any) -> int:
 def _attest(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
     if _days(new["every"]) > _days(old["every"]):
         yield "value"
+    if new["question"]["ja"] != old["question"]["ja"] or (old["evidence"] and new["evidence"] != old["evidence"]):
+        yield "assertion"
 
 
 def _document(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from guideline.bundle.bundle import MAX_COMPILED_BYTES, Bundle, meaning_digest
@@ -19,14 +21,13 @@ def load_bundle(name: Path | str) -> Bundle:
 
     Raises SourceError with every problem found; nothing of a broken bundle is returned.
     """
-    path = Path(name)
-    if path.is_file():
-        return Bundle.from_json(read_bytes(path, MAX_COMPILED_BYTES), str(path))
+    if os.path.isfile(name):  # noqa: PTH113 - pathlib raises for a name that is too long
+        return Bundle.from_json(read_bytes(name, MAX_COMPILED_BYTES), str(name))
     layers = read_layers(find_bundle(str(name)))
     merged = Merged()
     for layer in layers:
         lay(merged, layer)
-    problems = merged.problems or list(crosscheck(merged))
+    problems = [*_same_ids(layers), *merged.problems, *crosscheck(merged)]
     if problems:
         raise SourceError(problems)
     content = _content(merged)
@@ -64,6 +65,16 @@ def _below(layer: Layer, name: str, seen: list[Path]) -> Path:
     if len(seen) >= MAX_LAYERS:
         raise SourceError([Problem("too-many-layers", mark, {"limit": MAX_LAYERS})])
     return folder
+
+
+def _same_ids(layers: list[Layer]) -> Iterator[Problem]:
+    """Layers bear different ids: loosenings, digests and readers tell them apart by these."""
+    seen: dict[str, Mark] = {}
+    for layer in layers:
+        mark = layer.about.mark(("id",))
+        if layer.id in seen:
+            yield Problem("duplicate-id", mark, {"id": layer.id, "first": str(seen[layer.id])})
+        seen.setdefault(layer.id, mark)
 
 
 def _content(merged: Merged) -> dict[str, object]:

@@ -16,9 +16,21 @@ class Origin:
     document: Document
     path: tuple[str | int, ...]
 
+    @property
+    def raw(self) -> Any:
+        """The part as it was written."""
+        value = self.document.value
+        for step in self.path:
+            value = value[step]
+        return value
+
     def mark(self, *below: str | int) -> Mark:
         """Return the mark of the value ``below`` this part, or of the part itself."""
         return self.document.mark((*self.path, *below))
+
+    def key_mark(self, *below: str | int) -> Mark:
+        """Return the mark of the key ``below`` this part; its value's, or what is around it, where there is none."""
+        return self.document.key_mark((*self.path, *below))
 
 
 @dataclass(slots=True)

@@ -43,8 +43,19 @@ def _overlaid(
     if "sources" in raw:
         new["sources"] = [{"document": s["document"], "says": s.get("says", "")} for s in raw["sources"]]
     controls = {(c["control"], c["rule"]): c for c in base["controls"]}
+    seen: set[tuple[str, str]] = set()
     for index, raw_control in enumerate(raw.get("controls", ())):
         where = Origin(origin.document, (*origin.path, "controls", index))
+        kind = kind_of(raw_control)
+        if kind is None:
+            merged.problems.append(Problem("not-one-kind", where.mark(), {"kinds": ", ".join(KINDS)}))
+            continue
+        rule = raw_control[kind]["rule"]
+        if (kind, rule) in seen:
+            args = {"rule": rule, "first": raw["id"]}
+            merged.problems.append(Problem("duplicate-rule", where.mark(kind, "rule"), args))
+            continue
+        seen.add((kind, rule))
         _lay_control(merged, controls, raw_control, where, new)
     new["controls"] = list(controls.values())
     return new
@@ -57,10 +68,7 @@ def _lay_control(
     origin: Origin,
     clause: dict[str, Any],
 ) -> None:
-    kind = kind_of(raw)
-    if kind is None:
-        merged.problems.append(Problem("not-one-kind", origin.mark(), {"kinds": ", ".join(KINDS)}))
-        return
+    kind = next(kind for kind in KINDS if kind in raw)
     fields = raw[kind]
     key = (kind, fields["rule"])
     old = controls.get(key)
@@ -69,7 +77,7 @@ def _lay_control(
             merged.problems.append(Problem("nothing-to-withdraw", origin.mark(kind), {"what": fields["rule"]}))
         return
     new = written(kind, fields, raw.get("examples", {}))
-    phrases = [*(old or {}).get("phrases", []), *new.pop("add", [])] if "phrases" not in new else new["phrases"]
+    phrases = [*new.get("phrases", (old or {}).get("phrases", [])), *new.pop("add", [])]
     dropped = set(new.pop("drop", []))
     for phrase in sorted(dropped - set(phrases)):
         merged.problems.append(Problem("nothing-to-withdraw", origin.mark(kind, "drop"), {"what": phrase}))
