@@ -50,7 +50,7 @@ def judge(
     """
     module = _target(target)
     known = module.known(text, file) if site is None else {}
-    found: list[Finding] = module.judge(text, file, _asked(guideline, target, site, host, known), site, host)
+    found: list[Finding] = module.judge(text, file, guideline, _asked(guideline, target, site, host, known), site, host)
     return found
 
 

@@ -1,5 +1,6 @@
 """``site.yaml`` → Site: zones, hosts, roles, peers and flows of one authority's servers."""
 
+from guideline.site.checks import is_network
 from guideline.site.load import find_site, load_site
 from guideline.site.model import (
     SYMBOLS,
@@ -30,5 +31,6 @@ __all__ = [
     "SiteFlow",
     "Zone",
     "find_site",
+    "is_network",
     "load_site",
 ]

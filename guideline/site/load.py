@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -13,7 +14,7 @@ from guideline.site.normal import normalised
 from guideline.site.outside import complement
 from guideline.source import Mark, Problem, SourceError, packaged
 from guideline.source.schema import schema_problems
-from guideline.source.yaml import Document, read_yaml
+from guideline.source.yaml import read_yaml
 
 FILE = "site.yaml"
 
@@ -48,7 +49,10 @@ def _refuse(problems: list[Problem]) -> None:
 
 def _site(folder: Path, values: dict[str, Any]) -> Site:
     zones = {name: _zone(name, zone) for name, zone in values["zones"].items()}
+    peers = tuple(Peer(p["name"], p["zone"], tuple(p["addresses"])) for p in values["peers"])
+    # A peer met in the admin zone is another authority's server on that network: it isn't outside.
     inside = [network for zone in zones.values() for network in zone.networks]
+    inside += [ip_network(a) for peer in peers if peer.zone != "internet" for a in peer.addresses]
     zones["outside"] = Zone("outside", complement(inside))
     return Site(
         id=folder.resolve().name,
@@ -57,7 +61,7 @@ def _site(folder: Path, values: dict[str, Any]) -> Site:
         bundle=values["bundle"],
         zones=MappingProxyType(zones),
         hosts=tuple(_host(host) for host in values["hosts"]),
-        peers=tuple(Peer(p["name"], p["zone"], tuple(p["addresses"])) for p in values["peers"]),
+        peers=peers,
         flows=tuple(_flow(flow) for flow in values["flows"]),
         database=values["database"],
         ports=Ports(**values["ports"]),
@@ -90,6 +94,3 @@ def _flow(values: dict[str, Any]) -> SiteFlow:
         zones=tuple(values["zones"]),
         why=Text(**values["why"]),
     )
-
-
-__all__ = ["Document", "find_site", "load_site"]

@@ -81,6 +81,26 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{key} が2回書かれています。後の方だけが使われます。1つにしてください。",
         "{key} is given twice, and only the last counts. Keep one.",
     ),
+    "nft-unreadable": (
+        "nftables の規則として読めません（「{found}」の付近）。括弧が閉じているか確かめてください。",
+        "These are no nftables rules (near “{found}”). Check that every brace is closed.",
+    ),
+    "nginx-unreadable": (
+        "nginx の設定として読めません（{found}）。",
+        "This is no nginx configuration ({found}).",
+    ),
+    "nft-strange": (
+        "この規則は拠点の定義と比べられません。ガイドラインから作った規則だけを置いてください。",
+        "This rule can't be compared with the site. Keep only rules that were written from the guideline.",
+    ),
+    "flow-extra": (
+        "{hook} で、定義にない通信（{port}、{networks}）が通ります。規則を作り直してください。",
+        "{hook} lets traffic pass that nothing names ({port}, {networks}). Write the rules anew.",
+    ),
+    "flow-missing": (
+        "{hook} で、必要な通信 {flow}（{port}、{networks}）が通りません。規則を作り直してください。",
+        "{hook} stops traffic that is needed: {flow} ({port}, {networks}). Write the rules anew.",
+    ),
     "not-a-mapping": (
         "設定ファイルの形ではありません。「項目: 値」の形で書いてください。",
         "This is no configuration file. Write it as “key: value”.",

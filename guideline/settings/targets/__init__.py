@@ -1,8 +1,11 @@
 """One file a target: a program whose configuration the kit writes and judges.
 
-Each file is found by its name and has two functions:
-``write(guideline, site, host) -> str`` and
-``judge(text, file, asked, site, host) -> list[Finding]``, where ``asked`` are the controls that
-hold for the host, with their values filled in. ``FORMAT`` is ``yaml`` where examples are fragments
-of a YAML file.
+Each file is found by its name and has:
+
+- ``ROLE``: the role whose hosts have the file; "" for every host.
+- ``write(guideline, asked, site, host) -> str``: the text of the file for one host. ``asked`` are the
+  controls that hold for the host, with their values filled in.
+- ``judge(text, file, guideline, asked, site, host) -> list[Finding]``: what of a file of any origin
+  breaks them; site and host are None where they aren't known.
+- ``known(text, file) -> Mapping``: the values of ``$site.<name>`` that a file itself tells.
 """

@@ -1,0 +1,21 @@
+"""The graph of a site: what traffic may pass, who reaches whom over any number of hops."""
+
+from guideline.network.addresses import collapsed, difference, of_addresses, overlap
+from guideline.network.flows import Flow, allowed_flows
+from guideline.network.judge import judge, written
+from guideline.network.reach import Hop, Position, positions, reaches
+
+__all__ = [
+    "Flow",
+    "Hop",
+    "Position",
+    "allowed_flows",
+    "collapsed",
+    "difference",
+    "judge",
+    "of_addresses",
+    "overlap",
+    "positions",
+    "reaches",
+    "written",
+]
