@@ -54,8 +54,8 @@ def read_table(path: Path | str, name: str | None = None) -> Table:
 def parse_table(text: str, file: str) -> Table:
     """Parse CSV text whose first row that isn't blank is the header. Raises SourceError with every problem.
 
-    Problem codes: ``empty-table``, ``bad-csv``, ``ragged-row``, ``no-header-name``, ``same-header``,
-    ``too-many-columns``, ``too-many-rows``, ``too-large``.
+    Problem codes: ``bad-csv``, ``empty`` (no header, or a header without a name), ``ragged-row``,
+    ``repeated`` (two headers of one name), ``too-large``.
     """
     if len(text) > MAX_TABLE_BYTES:
         raise SourceError([Problem("too-large", Mark(file), {"limit": MAX_TABLE_BYTES})])
@@ -70,14 +70,14 @@ def parse_table(text: str, file: str) -> Table:
             args = {"found": len(row.cells), "expected": len(header.cells)}
             problems.append(Problem("ragged-row", Mark(file, row.line), args))
         elif len(rows) >= MAX_ROWS:
-            problems.append(Problem("too-many-rows", Mark(file, row.line), {"limit": MAX_ROWS}))
+            problems.append(Problem("too-large", Mark(file, row.line), {"limit": MAX_ROWS}))
             break
         else:
             rows.append(row)
         if len(problems) >= MAX_PROBLEMS:
             break
     if header is None and not problems:
-        problems.append(Problem("empty-table", Mark(file)))
+        problems.append(Problem("empty", Mark(file), {"found": file}))
     if problems or header is None:
         raise SourceError(problems)
     return Table(file, header.cells, tuple(rows), header.line)
@@ -105,14 +105,14 @@ def _rows(text: str, file: str, problems: list[Problem]) -> Iterator[Row]:
 def _header_problems(header: Row, file: str) -> Iterator[Problem]:
     mark = Mark(file, header.line)
     if len(header.cells) > MAX_COLUMNS:
-        yield Problem("too-many-columns", mark, {"limit": MAX_COLUMNS})
+        yield Problem("too-large", mark, {"limit": MAX_COLUMNS})
         return
     seen: set[str] = set()
     for number, name in enumerate(header.cells, start=1):
         if not name:
-            yield Problem("no-header-name", mark, {"number": number})
+            yield Problem("empty", mark, {"found": f"#{number}"})
         elif name in seen:
-            yield Problem("same-header", mark, {"name": name})
+            yield Problem("repeated", mark, {"found": f"#{number}"})
         seen.add(name)
 
 
