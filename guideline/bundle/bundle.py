@@ -11,20 +11,13 @@ from typing import Any
 
 from guideline.bundle.compile import compile_guideline
 from guideline.bundle.model import Guideline
+from guideline.bundle.shape import fits, is_content
 from guideline.source import Mark, Problem, SourceError, canonical_json, sha256
 
 FORMAT = "guideline/compiled/1"
 MAX_COMPILED_BYTES = 16 * 1024 * 1024
 
-_SECTIONS = {
-    "about": dict,
-    "chapters": list,
-    "clauses": list,
-    "parameters": dict,
-    "stickers": list,
-    "waivers": list,
-    "loosenings": list,
-}
+_COMPILED = {"format": lambda value: value == FORMAT, "bytes": str, "meaning": str, "content": dict}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +66,18 @@ class Bundle:
         """
         if len(data) > MAX_COMPILED_BYTES:
             raise SourceError([Problem("too-large", Mark(file), {"limit": MAX_COMPILED_BYTES})])
+        refused = SourceError([Problem("not-compiled", Mark(file))])
         try:
             value = json.loads(data)
-            content = value["content"]
-            shaped = value["format"] == FORMAT and all(isinstance(content[k], t) for k, t in _SECTIONS.items())
-            digests = (str(value["bytes"]), str(value["meaning"]))
-        except (ValueError, KeyError, TypeError, RecursionError):
-            raise SourceError([Problem("not-compiled", Mark(file))]) from None
-        if not shaped:
-            raise SourceError([Problem("not-compiled", Mark(file))])
-        if meaning_digest(content) != digests[1]:
-            raise SourceError([Problem("wrong-digest", Mark(file))])
-        return cls(content, *digests)
+            if not fits(_COMPILED, value):
+                raise refused
+            if meaning_digest(value["content"]) != value["meaning"]:
+                raise SourceError([Problem("wrong-digest", Mark(file))])
+            if not is_content(value["content"]):
+                raise refused
+        except (ValueError, TypeError, RecursionError):
+            raise refused from None
+        return cls(value["content"], value["bytes"], value["meaning"])
 
 
 def meaning_digest(content: Mapping[str, Any]) -> str:
