@@ -7,7 +7,7 @@ example of each kind of control is written stands beside the function that judge
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any, Literal
 
@@ -24,6 +24,7 @@ from guideline.bundle.model import (
 )
 from guideline.bundle.promises import is_due, is_overdue, unstated
 from guideline.messages import Linter, Message
+from guideline.source import SourceError
 from guideline.source.dates import parse_date
 
 
@@ -110,12 +111,23 @@ def _message(control: MessageControl, example: Any, day: date) -> Message:
 
 
 def _setting(guideline: Guideline, control: SettingControl, example: Any) -> tuple[str, ...]:
-    """Read a snippet of the target's configuration: the control judges it, and those that it speaks of."""
-    from guideline.settings import judge_example
+    """Read a snippet of the target's configuration: the control's own assertion judges it."""
+    from guideline.settings import judge
 
     if not isinstance(example, str):
         raise ExampleError("text")
-    return tuple(sorted({finding.rule for finding in judge_example(control, example, guideline)}))
+    try:
+        findings = judge(control.target, example, "example", _alone(guideline, control))
+    except SourceError as error:
+        raise ExampleError(error.problems[0].code) from None
+    return tuple(sorted({finding.rule for finding in findings}))
+
+
+def _alone(guideline: Guideline, control: SettingControl) -> Guideline:
+    """Return the guideline with one control, wherever it holds: a snippet has no host and needs no other."""
+    anywhere = replace(control, zones=(), roles=())
+    clauses = (replace(clause, controls=(anywhere,)) for clause in guideline.clauses if clause.id == control.clause)
+    return replace(guideline, clauses=tuple(clauses))
 
 
 def _flow(guideline: Guideline, control: FlowControl, example: Any) -> tuple[str, ...]:

@@ -45,6 +45,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "zone": ("下書きのゾーン: internet、admin", "The draft's zone"),
     "name": ("市の名", "The authority's name"),
     "extends": ("下の層にする指針の名", "The packaged bundle to extend"),
+    "target": ("設定の相手: synapse、nftables、nginx …", "The program whose configuration it is: synapse, nftables, nginx …"),
+    "register": ("台帳の名: devices、externals …", "The register's name: devices, externals …"),
+    "site": ("サイト: フォルダ、または inventory の名", "A site: folder, or name under inventory"),
+    "host": ("サイトの中のホストの名", "A host of the site"),
     "jobs": ("同時に動かすプロセスの数", "Processes to use"),
     "show-personal-data": ("個人情報を伏せずに表示する (端末のみ)", "Show personal data (on a terminal only)"),
 }
