@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from guideline.messages.decor import is_decor
-from guideline.messages.names import TITLES, UNIT_ENDS, UNITS, is_full_name
+from guideline.messages.names import TITLES, UNIT_ENDS, UNITS, is_full_name, surname_at
 
 _TITLE = "(?:" + "|".join(sorted(TITLES, key=len, reverse=True)) + ")"
 _HONORIFIC = "(?:さー?ん|サー?ン|様|さま|サマ|殿|どの|先生|せんせい|センセイ|センセー|くん|クン|君|ちゃん|チャン)"
 _PERSON = re.compile(
     rf"(?P<title>{_TITLE}(?:代理|補佐|心得)?)?[ ]?(?P<honorific>{_HONORIFIC})?(?P<many>方|がた|達|たち|各位|の?皆様|の?皆さん)?"
 )
+_TO = re.compile(r"(?:to|cc|宛先|宛名)[ ]*[:：]?[ ]*", re.IGNORECASE)
 _LINE = 48
 _UNIT = "(?:" + "|".join(sorted(UNIT_ENDS, key=len, reverse=True)) + ")"
 _SECTION = re.compile(rf"[^\s、。,.!?:;()「」『』@>]{{1,18}}?{_UNIT}(?=[ ・/の]|[一-龥ァ-ヶぁ-ん]|$)[ ・/]*の?[ ]*")
@@ -87,8 +88,14 @@ def _people(text: str, start: int, line_end: int, end: int, greeted: bool) -> in
 
 
 def _prefix(text: str, start: int, line_end: int) -> int:
-    found = re.compile(r"(?:to|cc|宛先|宛名)[ ]*[:：]?[ ]*", re.IGNORECASE).match(text, start, line_end)
-    return found.end() if found else start
+    found = _TO.match(text, start, line_end)
+    at = found.end() if found else start
+    while True:
+        # 鈴木・佐藤 様: several names share one honorific.
+        length = surname_at(text, at)
+        if not length or text[at + length : at + length + 1] not in ("・", "&"):
+            return at
+        at += length + 1
 
 
 def _person(text: str, start: int, line_end: int, end: int) -> tuple[int, str] | None:
@@ -138,22 +145,27 @@ def _name_and_title(piece: str, offset: int) -> tuple[int, str] | None:
             continue
         if not length:
             if found["title"]:
-                return found.end(), "section-title" if sectioned else "title"
+                return _stop(found), "section-title" if sectioned else "title"
             if sectioned and found["honorific"] in ("さん", "様", "さま", "殿"):
-                return found.end(), "section"
+                return _stop(found), "section"
             continue
         bare = name.replace(" ", "")
         if is_full_name(name) or is_full_name(bare):
-            if _NOT_ADDRESSED.search(bare) and found["honorific"] and not found["title"]:
+            if len(bare) == 1 and _NOT_ADDRESSED.search(bare) and found["honorific"] and not found["title"]:
                 continue
-            return found.end(), "name"
+            return _stop(found), "name"
         if _ROLES.search(bare) and found["honorific"] in ("様", "さま", "殿", "さん") and not _NOT_ADDRESSED.search(bare[-1:]):
-            return found.end(), "role"
+            return _stop(found), "role"
         if found["title"] and len(bare) <= 6 and _kanji(bare) and gap == offset + length:
-            return found.end(), "section-title" if sectioned or bare in UNITS or len(bare) >= 2 else "title"
+            return _stop(found), "section-title" if sectioned or bare in UNITS or len(bare) >= 2 else "title"
         if found["honorific"] in ("様", "殿") and 2 <= len(bare) <= 4 and _kanji(bare) and not _NOT_ADDRESSED.search(bare):
-            return found.end(), "stranger"
+            return _stop(found), "stranger"
     return None
+
+
+def _stop(found: re.Match[str]) -> int:
+    """Return the end of a match without the blank that may close it."""
+    return found.end() - (found[0].endswith(" "))
 
 
 def _kanji(word: str) -> bool:
@@ -193,6 +205,8 @@ def _addressed(text: str, start: int, at: int, line_end: int, end: int, kind: st
         if kind in ("title", "section"):
             return greeted
         return not re.search(r"\n[^\n]{1,8}(?:さん|様|課長|係長|主査|主任)[ ]", text[at : at + 200])
+    if mark in ("〜", "~") and kind == "name":
+        return not third
     if not _closes(mark):
         return False
     if mark in (":", ";", "."):

@@ -25,9 +25,9 @@ _WINDOW = 72
 _STEPS = 24
 _QUOTE_LINE = re.compile(r"[ ]*[>≫》][^\n]*\n?")
 _TAG = re.compile(r"【[^【】\n]{0,40}】|\[[^\[\]\n]{1,24}\]|〔[^〔〕\n]{1,24}〕|《[^《》\n]{1,24}》|<[^<>\n]{1,24}>|＜[^＜＞\n]{1,24}＞")
-_SUBJECT_MARK = r"件[ ]?名|題[ ]?名|標[ ]?題|表[ ]?題|タ[ ]?イ[ ]?ト[ ]?ル|subject|subj|sub"
+_SUBJECT_MARK = r"件[ ]{0,4}名|けんめい|ケンメイ|題[ ]{0,4}名|題|標[ ]?題|表[ ]?題|タ[ ]?イ[ ]?ト[ ]?ル|subject|subj|sub"
 _SUBJECT = re.compile(
-    rf"[【\[〔《<]?[ ]*(?:{_SUBJECT_MARK})[ ]*(?:[】\]〕》>][ ]*[:;]?|[:;][ ]*[】\]〕》>]?|[ ]*[:])|"
+    rf"[【\[〔《<]?[ ]*(?:{_SUBJECT_MARK})[ ]*(?:[】\]〕》>][ ]*[:;]?|[:;](?![のをがはにで])[ ]*[】\]〕》>]?)|"
     rf"[【\[〔《<][ ]*(?:{_SUBJECT_MARK})[ ]*[:;/ ][^】\]〕》>\n]{{1,60}}[】\]〕》>]",
     re.IGNORECASE,
 )
@@ -193,7 +193,7 @@ def mention_at(text: str, at: int, end: int) -> int:
 
 
 _PARTICLE = re.compile(r"[のがとはをもでに]|って|という|から|ので|けど|など|等|系|的|」|』|か[?？。]|運動|放送|朝市|号|会|隊|週間|キャンペーン|メール|係|ロボ|訪問|体操|コーナー|ポスト|看板|ボード|ポスター|ライブ|FM|テレビ|ラジオ|事業|スタンプ|ボタン|タイム|シール|カード|パーティ|ランチ|手当|弁当|電話|メモ|コール|ソング|広場|教室|デー|看板|チラシ|文化|文")
-_CITED = re.compile(r"[、,・…\s]{0,2}(?:と(?!り)(?=[言い声書話返挨言])|って|という|とか[言い])")
+_CITED = re.compile(r"。の|[、,・…\s]{0,2}(?:と(?!り)(?=[言い声書話返挨言])|って|という|とか[言い])")
 _SOFT = re.compile(r"が[、,]")
 _CONTENT = re.compile(r"[ぁ-んァ-ヶ一-龥a-zA-Z0-9々]")
 _STRONG = ("ます", "です", "ました", "でした", "ません")
@@ -250,7 +250,7 @@ def _tail(text: str, at: int, end: int) -> int | None:
 
 def _stands_alone(text: str, at: int, end: int, phrase: str) -> bool:
     """Tell whether a greeting ends here, and does not begin a longer word or sentence."""
-    if at >= end or text[at - 1] == "が":
+    if at >= end or text[at - 1] in "が〜~":
         return True
     following = text[at]
     if following in "」』”\"'":

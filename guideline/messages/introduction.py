@@ -10,7 +10,7 @@ from guideline.messages.names import TITLES, UNIT_ENDS, UNITS, is_given, is_surn
 _ENDING = re.compile(r"[ ]?(?:です|でーす|で〜す|でっす|デス|っす|と(?:申|もう)します|と(?:言|い)います|でございます|であります|で御座います)")
 _LONGEST = 34
 _LINKS = " の・/、,-"
-_NOT_IN_UNIT = re.compile(r"[一-龥々](?:は|が(?![丘原浜岡崎])|を|に|も|で|へ|から|より)(?:[一-龥ァ-ヶ]|$)|[。!?:;…\n「」『』@]")
+_NOT_IN_UNIT = re.compile(r"(?:[一-龥々ァ-ヶa-zA-Z0-9]|の)(?:は|が(?![丘原浜岡崎])|を|に|も|で|へ|から|より)(?:[一-龥ァ-ヶ]|$)|[。!?:;…\n「」『』@]")
 _BARE_SECTION = re.compile(r"(?:課|係|室|局|支所|事務局|出張所|センター|消防署|公民館|図書館|保育園|担当)$")
 _ANSWERS = re.compile(r"[かねよのとしではがをにも]")
 _UNIT = re.compile("(?:" + "|".join(sorted(UNIT_ENDS, key=len, reverse=True)) + "|" + "|".join(sorted(TITLES, key=len, reverse=True)) + ")$")
@@ -26,6 +26,8 @@ def introduction_at(text: str, start: int, end: int, *, greeted: bool) -> int:
     if not found:
         return 0
     stem = text[start : found.start()].strip()
+    if re.match(r"[、,。]?と(?:看板|書|言|いう|名乗|聞|の)", text[found.end() : found.end() + 5]):
+        return 0
     if not stem or "\n" in stem or _NOT_IN_UNIT.search(stem) or not _leaves(text, found.end(), end):
         return 0
     stem = re.sub(r"^(?:こちら|私|わたし|あの|えっと|はい)[、, ]*(?:は[、, ]*)?", "", stem)

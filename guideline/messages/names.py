@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-_OLD = "髙﨑嵜邉邊齋齊濵濱澤廣嶋嶌櫻國眞惠德瀨藏瀧龍增冨曾檜關條萬圓龜黑𠮷舘鐵桒薗栁槗榮氣實靜淺驒禮壽當會學榎渕淵槇"
-_NEW = "高崎崎辺辺斎斉浜浜沢広島島桜国真恵徳瀬蔵滝竜増富曽桧関条万円亀黒吉館鉄桑園柳橋栄気実静浅駄礼寿当会学榎淵淵槙"
+_OLD = "籐髙﨑嵜邉邊齋齊濵濱澤廣嶋嶌櫻國眞惠德瀨藏瀧龍增冨曾檜關條萬圓龜黑𠮷舘鐵桒薗栁槗榮氣實靜淺驒禮壽當會學榎渕淵槇"
+_NEW = "藤高崎崎辺辺斎斉浜浜沢広島島桜国真恵徳瀬蔵滝竜増富曽桧関条万円亀黒吉館鉄桑園柳橋栄気実静浅駄礼寿当会学榎淵淵槙"
 _MODERN = str.maketrans(_OLD, _NEW)
 
 TITLES = tuple(

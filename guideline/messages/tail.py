@@ -15,7 +15,7 @@ from guideline.messages.view import Span, Window
 
 _WINDOW = 96
 _LEAD_WORDS = (
-    "どうぞ どうか 何卒 引き続き 今後とも 今後も これからも では それでは 以上 お手数ですが お手数をおかけしますが お手数おかけしますが お手数をお掛けしますが お手数お掛けしますが "
+    "どうぞ どうか 何卒 引き続き 今後とも 今後も これからも では それでは ではでは 以上 お手数ですが お手数をおかけしますが お手数おかけしますが お手数をお掛けしますが お手数お掛けしますが "
     "ご面倒をおかけしますが ご面倒ですが ご不便をおかけしますが ご迷惑をおかけしますが お忙しいところ恐縮ですが お忙しいところすみませんが お忙しいところ恐れ入りますが お忙しいところ申し訳ありませんが "
     "お忙しい中恐縮ですが お忙しい中すみませんが ご多忙のところ恐れ入りますが ご多忙のところ恐縮ですが ご多用のところ恐縮ですが 恐縮ですが 恐れ入りますが 恐れいりますが すみませんが すいませんが 申し訳ありませんが "
     "申し訳ございませんが 急で申し訳ありませんが 急ですが 急ですみませんが 勝手ですが 勝手を言いますが ご無理を言いますが ということで というわけで いろいろと いろいろ 色々と 色々 重ねて また 併せて あわせて "
@@ -98,7 +98,7 @@ def _boundary(text: str, start: int, at: int, led: bool, phrase: str) -> bool:
         if not _YOROSHIKU.match(phrase):
             # 以上です, ご報告まで: a comma or a blank is boundary enough, but not after a topic.
             return not _OBJECT.search(clause) or mark == " "
-        return bool(_PREDICATE.search(clause)) and not _OBJECT.search(clause)
+        return clause.endswith(("ので", "けど")) or (bool(_PREDICATE.search(clause)) and not _OBJECT.search(clause))
     if is_decor(mark):
         return mark not in "・/-~〜:%"
     if _YOROSHIKU.match(phrase) or led:
