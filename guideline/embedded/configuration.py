@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import yaml
 
 from guideline.embedded.folder import Folder
+from guideline.source.yaml import parse_yaml
 
 
 def with_log(written: str, folder: Folder) -> str:
-    """Return ``written``, the site's homeserver.yaml, naming the log configuration of this folder.
+    """Return ``written``, the site's homeserver.yaml, with what it leaves to the machine it runs on.
 
-    Synapse doesn't start before it is told whether to report figures; a trial never does.
+    That is the log's configuration, and that nothing is reported: Synapse doesn't start before it is told.
+    Raises SourceError when ``written`` can't be read.
     """
-    values = yaml.safe_load(written)
-    values.setdefault("report_stats", False)
-    values["log_config"] = str(folder.log_yaml)
-    text: str = yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=10_000)
-    return text
+    known = parse_yaml(written, "homeserver.yaml").value
+    added: dict[str, Any] = {"log_config": str(folder.log_yaml), "report_stats": False}
+    # A value in JSON is the same value in YAML.
+    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in added.items() if key not in known]
+    return written + "".join(lines)
 
 
 def logging_configuration(folder: Folder) -> str:

@@ -89,7 +89,7 @@ def rooms(
 def join(server: Server, room: str, users: Iterable[str]) -> None:
     """Bring people into a room: the module joins whom the steward invites."""
     for user in users:
-        if server.state(room, "m.room.member", user).get("membership") not in {"join", "invite"}:
+        if server.state(room, "m.room.member", user).get("membership") != "join":
             server.invite(room, user)
 
 

@@ -121,7 +121,7 @@ class Client:
         try:
             self._call("POST", f"{_CLIENT}/rooms/{quote(room, safe='')}/invite", {"user_id": user})
         except RefusedError as error:
-            if self.state(room, "m.room.member", user).get("membership") not in {"join", "invite"}:
+            if self.state(room, "m.room.member", user).get("membership") != "join":
                 raise error from None
 
     def joined_rooms(self) -> list[str]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from guideline.bundle import Bundle
 from guideline.bundle.model import Guideline
 from guideline.homeserver.atomic import write_whole
+from guideline.homeserver.failures import FAILURES
 from guideline.homeserver.rulings import Judges
 from guideline.homeserver.status import Refused, Status
 from guideline.source import SourceError, read_bytes, sha256
@@ -86,7 +87,7 @@ class InForce:
             self._take(data)
         except SourceError as error:
             self._refuse(str(error))
-        except Exception as error:  # noqa: BLE001 - no bundle, however odd, may stop the server
+        except FAILURES as error:
             self._refuse(f"{self._path}: {type(error).__name__}")
         else:
             self._keep(data)
@@ -119,7 +120,7 @@ class InForce:
     def _fall_back(self) -> None:
         try:
             self._take(read_bytes(self._kept, MAX_BYTES))
-        except Exception as error:  # noqa: BLE001 - the copy is as untrusted as the original
+        except FAILURES as error:
             logger.warning("guideline: no kept copy to fall back on (%s)", type(error).__name__)
 
     def _keep(self, data: bytes) -> None:

@@ -14,14 +14,15 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, Literal
 
-from synapse.api.errors import Codes
+from synapse.api.errors import Codes, SynapseError
 from synapse.module_api import NOT_SPAM, EventBase, JsonDict, ModuleApi, Requester
 from synapse.module_api.errors import ConfigError
 
 from guideline.bundle.model import Guideline
+from guideline.homeserver.failures import FAILURES
 from guideline.homeserver.inforce import InForce, Today
 from guideline.homeserver.members import Members
-from guideline.homeserver.rulings import CHANNELS, Judges, Member, RoomClass, Ruling, rulings
+from guideline.homeserver.rulings import CHANNELS, Judges, Member, RoomClass, Ruling, enforced, not_a_writer, rulings
 from guideline.homeserver.sentences import record, refusal
 from guideline.homeserver.spool import Spool
 from guideline.homeserver.status import Status
@@ -33,6 +34,9 @@ ROOM = "guideline.room"
 
 JST = timezone(timedelta(hours=9))
 LOOK_MILLISECONDS = 1000
+
+_JOIN_PAUSES = (0.05, 0.2, 0.5, 1.0, 3.0)
+"""Seconds before each attempt."""
 
 _ENCRYPTION = "m.room.encryption"
 _ENCRYPTED = "m.room.encrypted"
@@ -82,8 +86,10 @@ class GuidelineModule:
         self._in_force = InForce(config.bundle, kept, status, messages_judge, self._now)
         self._look()
         api.looping_background_call(self._look, LOOK_MILLISECONDS, desc="guideline_look", run_on_all_instances=True)
-        api.register_spam_checker_callbacks(check_event_for_spam=self.check_event_for_spam)
-        api.register_third_party_rules_callbacks(on_create_room=self.on_create_room, on_new_event=self.on_new_event)
+        api.register_spam_checker_callbacks(
+            check_event_for_spam=self.check_event_for_spam, user_may_invite=self.user_may_invite
+        )
+        api.register_third_party_rules_callbacks(on_create_room=self.on_create_room)
 
     @staticmethod
     def parse_config(config: Mapping[str, Any]) -> Settings:
@@ -122,33 +128,41 @@ class GuidelineModule:
         if isinstance(initial, list):
             config["initial_state"] = [entry for entry in initial if not _reserved(entry)]
 
-    async def on_new_event(self, event: EventBase, *_state: object) -> None:
-        """Join people to the rooms that the steward invites them to: nobody has to find a button."""
-        if event.type != "m.room.member" or event.sender != self._settings.steward or event.membership != "invite":
-            return
-        if self._api.is_mine(event.state_key) and self._api.should_run_background_tasks():
-            self._api.run_as_background_process("guideline_join", self._join, event.state_key, event.room_id)
+    async def user_may_invite(self, inviter: str, invitee: str, room: str) -> Literal["NOT_SPAM"]:
+        """Let invitations pass; whom the steward invites is joined at once: nobody has to find a button."""
+        if inviter == self._settings.steward and self._api.is_mine(invitee):
+            self._api.run_as_background_process("guideline_join", self._join, invitee, room)
+        return NOT_SPAM
 
     async def _join(self, user: str, room: str) -> None:
+        """Join a person to a room as soon as the invitation, which is only being asked about, is there."""
         known = await self._api.get_userinfo_by_id(user)
         if known is None or known.is_deactivated or known.suspended or known.locked:
             return
-        await self._api.update_room_membership(sender=user, target=user, room_id=room, new_membership="join")
+        for pause in _JOIN_PAUSES:
+            await self._api.sleep(pause)
+            try:
+                await self._api.update_room_membership(sender=user, target=user, room_id=room, new_membership="join")
+            except SynapseError:
+                continue
+            return
+        logger.warning("guideline: somebody could not be joined to %s and has an invitation instead", room)
 
     async def _judge(self, event: EventBase) -> Answer:
-        """Judge a message. A failure of ours lets it pass, and is told to the operators."""
+        """Judge a message. A failure of ours lets it pass, and is told: docs/decisions/module-failure.md."""
+        room = await self._room(event.room_id)
         try:
             today = self._in_force.today()
-            said = texts(event.content)
             if today is None:
                 return NOT_SPAM
-            room = await self._room(event.room_id)
             member = self._members.find(event.sender)
-            ruled = rulings(today.guideline, today.judge, said, room, member)
+            # Who may write is ruled first: it holds even where the judge of texts fails.
+            ruled = enforced(today.guideline, not_a_writer(today.guideline, room, member), room, member)
+            if not any(ruling.does == "refuse" for ruling in ruled):
+                ruled += rulings(today.guideline, today.judge, texts(event.content), room, member)
             return self._answer(today, ruled, event)
-        except Exception as error:  # noqa: BLE001 - docs/decisions/module-failure.md
-            self._status.failed(type(error).__name__, self._now())
-            logger.error("guideline: a message could not be judged and passed (%s)", type(error).__name__)  # noqa: TRY400
+        except FAILURES as error:
+            self._failed("a message could not be judged and passed", error)
             return NOT_SPAM
 
     def _answer(self, today: Today, ruled: list[Ruling], event: EventBase) -> Answer:
@@ -162,8 +176,12 @@ class GuidelineModule:
         try:
             self._spool.put(facts)
         except OSError as error:
-            self._status.failed(type(error).__name__, self._now())
-            logger.error("guideline: the spool takes nothing (%s)", error.strerror)  # noqa: TRY400
+            self._failed("the spool takes nothing", error)
+
+    def _failed(self, what: str, error: Exception) -> None:
+        """Tell operators of a failure: its kind alone, for an error's text may quote what was written."""
+        logger.error("guideline: %s (%s)", what, type(error).__name__)
+        self._status.failed(type(error).__name__, self._now())
 
     async def _room(self, room_id: str) -> RoomClass:
         state = await self._api.get_room_state(room_id, [(ROOM, "")])

@@ -50,11 +50,15 @@ class Ruling:
 def rulings(guideline: Guideline, judge: Judges, said: Sequence[str], room: RoomClass, member: Member) -> list[Ruling]:
     """Return what is to be done about the texts ``said``, the refusals first, one ruling a rule.
 
-    Whatever ``judge`` raises comes through.
+    Who may write at all is not asked here. Whatever ``judge`` raises comes through.
     """
-    found = not_a_writer(guideline, room, member)
-    for text in said:
-        found.extend(judge(text, room, member))
+    kinds = {(control.rule, control.clause): control.kind for control in guideline.of(MessageControl)}
+    found = [
+        finding
+        for text in said
+        for finding in judge(text, room, member)
+        if kinds.get((finding.rule, finding.clause)) != WRITERS
+    ]
     return enforced(guideline, found, room, member)
 
 

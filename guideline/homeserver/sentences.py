@@ -67,7 +67,14 @@ def _sentence(guideline: Guideline, finding: Finding, lang: Lang) -> str:
 def _what(guideline: Guideline, finding: Finding, lang: Lang) -> str:
     """Return the finding's own sentence, or the clause itself where the words don't know it."""
     try:
-        return say(lang, finding.say, **finding.args)
+        return _ended(say(lang, finding.say, **finding.args), lang)
     except (KeyError, ModuleNotFoundError):
         clause = guideline.clause(finding.clause)
         return clause.text.get(lang) if clause else ""
+
+
+def _ended(sentence: str, lang: Lang) -> str:
+    """Close a sentence that other sentences follow."""
+    return (
+        sentence if sentence.endswith(("。", "？", "！", ".", "?", "!")) else sentence + ("." if lang == "en" else "。")
+    )

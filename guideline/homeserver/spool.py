@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 MAX_WAITING = 20_000
-"""With more files than this nobody empties the spool; what comes then is dropped and counted."""
+"""With more files than this nobody empties the spool: it takes no more, as a full disk takes no more."""
 
 
 class Spool:
@@ -18,15 +19,13 @@ class Spool:
         """``name`` gives a file name that never comes twice and sorts by time."""
         self._folder = folder
         self._name = name
-        self.dropped = 0
         for part in ("tmp", "new"):
             (folder / part).mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def put(self, record: Mapping[str, Any]) -> None:
         """Leave one record. Raises OSError when the disk doesn't take it."""
         if sum(1 for _ in (self._folder / "new").iterdir()) >= MAX_WAITING:
-            self.dropped += 1
-            return
+            raise OSError(errno.ENOSPC, "nobody empties the spool")
         name = f"{self._name()}.json"
         draft = self._folder / "tmp" / name
         draft.write_bytes(json.dumps(record, ensure_ascii=False, sort_keys=True).encode("utf-8"))

@@ -31,7 +31,7 @@ class PrivateRooms:
             self._keep()
             return self._rooms[user]
         room = self._rooms[user]
-        if self._chat.state(room, "m.room.member", user).get("membership") not in {"join", "invite"}:
+        if self._chat.state(room, "m.room.member", user).get("membership") != "join":
             self._chat.invite(room, user)
         return room
 
