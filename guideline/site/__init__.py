@@ -1,6 +1,7 @@
 """``site.yaml`` → Site: zones, hosts, roles, peers and flows of one authority's servers."""
 
 from guideline.site.checks import is_network
+from guideline.site.inforce import bundle_of
 from guideline.site.load import find_site, load_site
 from guideline.site.model import (
     SYMBOLS,
@@ -30,6 +31,7 @@ __all__ = [
     "Site",
     "SiteFlow",
     "Zone",
+    "bundle_of",
     "find_site",
     "is_network",
     "load_site",
