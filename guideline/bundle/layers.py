@@ -31,6 +31,7 @@ def lay(merged: Merged, layer: Layer) -> None:
                 "id": chapter["id"],
                 "title": text_of(chapter.get("title", chapter["id"])),
             }
+            merged.origins["chapters", chapter["id"]] = Origin(document, ("chapter",))
         for index, raw in enumerate(document.value["clauses"]):
             origin = Origin(document, ("clauses", index))
             if raw["id"] in seen:

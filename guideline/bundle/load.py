@@ -102,4 +102,10 @@ def _marks(merged: Merged) -> dict[str, Mark]:
             marks[f"rule:{key[3]}"] = origin.mark("rule")
         elif key[0] == "parameters":
             marks[f"parameter:{key[1]}"] = origin.mark("id")
+        elif key[0] == "stickers":
+            marks[f"sticker:{key[1]}"] = origin.mark("id")
+        elif key[0] == "chapters":
+            marks[f"chapter:{key[1]}"] = origin.mark("title")
+        elif key[0] == "about":
+            marks["about"] = origin.mark("title")
     return marks
