@@ -100,7 +100,7 @@ def _read_head(text: str, lexicon: Lexicon, envelope: Envelope) -> int:
         stop = _one_part(text, at, end, lexicon, envelope)
         if not stop:
             filler = _FILLER.match(text, at, end)
-            if not filler or not _one_part(text, filler.end(), end, lexicon, envelope, courteous=True):
+            if not filler or filler.end() >= end or not _one_part(text, filler.end(), end, lexicon, envelope, courteous=True):
                 return body if body >= at else at
             stop = max(
                 [s[1] for s in envelope.addressees] + [g[0][1] for g in envelope.greetings] + [s[1] for s in envelope.introductions]

@@ -83,7 +83,7 @@ _OTHER = re.compile(
     r"チケット|資産|備品|物品|車両|車体|シリアル|製造|機器|機種|法人|住民票|宛名|世帯|地番|図面|水栓|メーター|検針|納付|通知書?|収納|型|品|識別|追跡|荷物|伝送|ロット|証明書?|"
     r"貸出|蔵書|資料|図書|基礎年金|年金|記号|調定|予算|科目|事業|施設|建物|郵便|交付|申請|台帳|案内|お?問合せ|入札|公告|仕様書?|納品書?|領収書?|送り状|配送|発送|認証|確認|端末|回線|"
     r"証券|免許証?|旅券|パスポート|手帳|診察券?|カルテ|患者|検体|検査|標本|ケース|事件|整備|点検|告示|議案|条例|個体|JAN|ISBN|バーコード|インボイス|事業者|届出|裁定|索引|分類|書庫|ファイル)"
-    r"[^\n、。0-9]{0,6}(?:番号|No\.?|NO\.?|no\.?|ナンバー|コード|ID|#|ｺｰﾄﾞ|№)?[^0-9\n、。]{0,3}$"
+    r"[^\n、。0-9]{0,6}(?:番号|No\.?|NO\.?|no\.?|ナンバー|コード|ID|#|№)[^0-9\n、。]{0,3}$"
 )
 _NUMBERED = re.compile(r"(?:No\.?|NO\.?|ID|コード|バーコード|シリアル|型番|品番|ISBN|JAN|#)[ :：は=]{0,3}$", re.IGNORECASE)
 _PHONE = re.compile(
@@ -91,10 +91,13 @@ _PHONE = re.compile(
 )
 
 
-def declared_other(text: str, start: int) -> bool:
-    """Tell whether the words before a number say that it is neither a phone nor an individual number."""
+def declared_other(text: str, start: int, *, numbered: bool = True) -> bool:
+    """Tell whether the words before a number say that it is neither a phone nor an individual number.
+
+    ``numbered``: a bare No. or ID says so, too.
+    """
     before = text[max(0, start - 24) : start]
     before = re.split(r"[\n。]", before)[-1]
     if _PHONE.search(before):
         return False
-    return bool(_OTHER.search(before) or _NUMBERED.search(before))
+    return bool(_OTHER.search(before) or (numbered and _NUMBERED.search(before)))

@@ -47,7 +47,7 @@ _REPLIES: tuple[tuple[str, str], ...] = tuple(
 
 def may(view: View) -> bool:
     start, end = view.envelope.body
-    return 0 <= end - start <= _LONGEST and end > start and "?" not in view.text[start:end]
+    return 0 < end - start <= _LONGEST and "?" not in view.own[start : end + 8]
 
 
 def find(view: View, rule: Rule) -> Iterator[Hit]:

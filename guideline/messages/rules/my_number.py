@@ -68,7 +68,7 @@ def _in_run(text: str, run: Run) -> Iterator[Hit]:
             continue
         if text[max(0, start - 1) : start] in ("¥", "\\", "$") or text[start - 2 : start] == "0." or _AMOUNT.match(text, end):
             continue
-        if declared_other(text, start) and not _marked(text, start):
+        if declared_other(text, start, numbered=False) and not _marked(text, start):
             continue
         yield Hit(start, end, personal=True)
         done = end

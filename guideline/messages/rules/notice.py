@@ -36,13 +36,14 @@ _NOUN = "(?:お?知らせ|周知|通知|連絡|ご?案内|ご?連絡|ご?周知|
 _DOES = "(?:致します|いたします|します|申し上げます|です|でございます|願います|ねがいます|お願いします|お願いいたします|お願い致します|をお願いします|をお願いいたします|のお願いです|ください|してください|下さい|して下さい|まで|のこと|すること)"
 _ACT = re.compile(
     rf"(?:に|へ|宛てに?|あてに?|に向けて|に対し(?:て)?|に対して)[、,]?(?:[^。、,「」\x00]{{0,8}}を)?(?:重要な|緊急の|再度|改めて|一斉に|下記(?:のとおり|を)?|次のとおり|以下(?:のとおり|を)?)?{_NOUN}(?:を)?(?:{_DOES}(?=[。、,!\x00]|$)|(?=[。!:;】]|$))"
-    rf"|(?:への?|に向けた|向けの?|宛て?の?|あての?|が対象の|対象の)(?:、)?(?:重要な|緊急の)?{_NOUN}(?:(?:です|でございます|となります|になります|をします|いたします|します)(?=[。、,!]|$)|(?=[。!:;】]|$))"
+    rf"|(?:への?|に向けた|向けの?|宛て?の?|あての?|が対象の|対象の)(?:、)?(?:重要な|緊急の)?{_NOUN}(?:(?:です|でした|でございます|となります|になります|をします|いたします|します)(?=[。、,!]|$)|(?=[。!:;】]|$))"
+    r"|(?:周知|通知|お?知らせ|連絡)(?=[】》〕\]])"
     r"|(?:は|、|,|には)[^。\x00]{1,60}?(?:てください|て下さい|ご?提出ください|願います|お願いします|お願いいたします|すること|のこと)(?=[。!]|$)"
 )
-_HEAD = re.compile(r"(?:へ|宛て?|あて|御中|各位|殿)?(?:[。、,!:;】\]]|$)")
-_BEFORE = re.compile(r"(?:^|[。、,!:;\]】\)）\s]|から|より|について|につき|とおり|通り|ため|ので|本庁・支所・出先)$")
+_HEAD = re.compile(r"(?:へ|宛て?|あて|御中|各位|殿)?(?:[。、,!:;】》〕>\]]|$)")
+_BEFORE = re.compile(r"(?:^|[。、,!:;\]】)【\[《〔<\s]|[所庁先課部局町市村]の|から|より|について|につき|とおり|通り|ため|ので|本庁・支所・出先)$")
 _LATER = re.compile(r"(?:明日|明後日|来週|来月|後日|あとで|後で|後ほど|のちほど|午後|夕方|これから|今から|昨日|先週|先日|以前|毎年|毎月|前回|次回|いずれ|近く|今度)[^。]{0,14}$")
-_PERSON = ("各位", "へ")
+_SPACE_ENDS = re.compile(r"(?:(?<=[へ位様】》])|(?<=さん)|(?<=さま)) (?!\S )")
 
 
 def may(view: View) -> bool:
@@ -53,7 +54,7 @@ def find(view: View, rule: Rule) -> Iterator[Hit]:
     """Yield the first place where the text announces itself to everyone."""
     if rule.words.leaders.isdisjoint(kana(view.text)):
         return
-    flat = view.own.replace("\n", "。")
+    flat = _SPACE_ENDS.sub("。", view.own.replace("\n", "。"))
     text = dense(flat)
     pattern = _pattern(rule.phrases)
     if pattern is None or not pattern.search(text):
@@ -75,10 +76,21 @@ def _pattern(phrases: frozenset[str]) -> re.Pattern[str] | None:
     if phrases not in _PATTERNS:
         from guideline.messages.fold import fold
 
-        forms = sorted({dense(fold(phrase)) for phrase in phrases if any(plain_parts(phrase))}, key=len, reverse=True)
+        spelt = {spelling for phrase in phrases if any(plain_parts(phrase)) for spelling in _spellings(phrase)}
+        forms = sorted({dense(fold(phrase)) for phrase in spelt}, key=len, reverse=True)
         forms = [form for form in forms if form]
         _PATTERNS[phrases] = re.compile("|".join(map(re.escape, forms))) if forms else None
     return _PATTERNS[phrases]
+
+
+_EVERYONE = re.compile("皆様|皆さま|みなさま|みな様|皆さん|みなさん")
+
+
+def _spellings(phrase: str) -> tuple[str, ...]:
+    """Return a phrase with every spelling of 皆様 and 皆さん it may be written in."""
+    if not _EVERYONE.search(phrase):
+        return (phrase,)
+    return tuple(_EVERYONE.sub(word, phrase) for word in ("皆様", "皆さま", "みなさま", "みな様", "皆さん", "みなさん"))
 
 
 def _announces(text: str, start: int, end: int, origins: list[int], body: int, *, personal: bool) -> int:
@@ -106,6 +118,6 @@ def _announces(text: str, start: int, end: int, origins: list[int], body: int, *
 def _addresses(text: str, start: int, after: int, end: int) -> bool:
     """Tell whether the head really calls everyone: 「全職員へ」「職員各位」, not 「全職員、50人」."""
     words = text[start:end]
-    if re.search(r"(?:へ|宛て?|あて|各位|殿|皆様|皆さま|皆さん|みなさん|みなさま|みな様)[。、,!:;】\]]?$", words):
+    if re.search(r"(?:へ|宛て?|あて|各位|殿|皆様|皆さま|皆さん|みなさん|みなさま|みな様)[。、,!:;】》〕>\]]?$", words):
         return True
-    return words[-1] in "】:" and words[-1] == "】"
+    return words[-1] in "】》〕"

@@ -80,7 +80,7 @@ def _number_at(text: str, run: Run, first: int) -> tuple[int, str] | None:
     if not head.startswith("0") and not abroad:
         return None
     digits = ""
-    for last in range(first, min(first + 6, len(run.groups))):
+    for last in range(first, min(first + 11, len(run.groups))):
         digits += run.groups[last][1]
         number = _national(digits) if abroad else digits
         if len(number) > 11:
@@ -102,10 +102,10 @@ def _is_phone(number: str, shape: list[int], *, abroad: bool) -> bool:
     if len(number) == 11:
         if number[:3] not in ("090", "080", "070", "060", "050"):
             return False
-        return abroad or shape[-1] in (4, 8, 11, 6) or shape == [3, 3, 5] or len(shape) >= 3
+        return abroad or shape == [1] * 11 or shape[-1] in (4, 8, 11, 6) or shape == [3, 3, 5] or len(shape) >= 3
     if len(number) != 10 or number[2:3] == "0" and number[1] in "56789":
         return False
-    return abroad or shape[-1] in (4, 6, 8, 10) or (len(shape) == 2 and shape[-1] in (7, 5))
+    return abroad or shape == [1] * 10 or shape[-1] in (4, 6, 8, 10) or (len(shape) == 2 and shape[-1] in (7, 5))
 
 
 def _free_standing(text: str, run: Run, first: int, last: int) -> bool:
@@ -113,7 +113,7 @@ def _free_standing(text: str, run: Run, first: int, last: int) -> bool:
     end = run.groups[last][0] + len(run.groups[last][1])
     if _goes_on(run, first, last) or declared_other(text, start) or _AMOUNT.match(text, end):
         return False
-    if text[max(0, start - 1) : start] in ("¥", "\\", "$", "#") or re.search(r"[A-Za-z]-?$", text[max(0, start - 2) : start]) and not re.search(
+    if text[max(0, start - 1) : start] in ("¥", "\\", "$", "#", "第") or re.search(r"[A-Za-z]-?$", text[max(0, start - 2) : start]) and not re.search(
         r"(?:tel|fax|phone|mobile|電話)[ :.]*$", text[max(0, start - 8) : start], re.IGNORECASE
     ):
         return False

@@ -34,11 +34,11 @@ _D = "[0-9〇一二三四五六七八九十百千]"
 _N = "(?:[0-9]{1,5}|[〇一二三四五六七八九十百千]{1,6})"
 _S = "[ \n]{0,2}"
 _H = "[ ]?(?:-|ー|の|ノ|~)[ ]?"
-_GATE = re.compile(rf"{_D}[ \n]?(?:丁目|番|[-ーのノ][ ]?{_D}|号)|字[^\n]{{1,12}}[0-9]")
+_GATE = re.compile(rf"{_D}[ \n]?(?:丁目|番|[-ーのノ][ ]?{_D}|号)|(?:字|住所|所在地|[市郡])[^\n0-9]{{1,14}}[0-9]{{2}}")
 _TAIL = re.compile(
     rf"(?:{_N}{_S}丁目{_S}(?:{_N}{_S}番地?(?:{_S}(?:の|ノ|-)?{_S}{_N})?(?:{_S}号)?|{_N}{_H}{_N}(?:{_H}{_N})?(?:号)?|{_N}(?![0-9]|{_S}(?:丁目|件|人|世帯|時|月|日|年|か所|ヶ所|カ所|箇所|メートル|m|km|本|台|棟|戸|軒|班|組|区|分|名|mm|cm|%|回|部|枚|か月|号車|号線)))"
     rf"|{_N}{_S}番地{_S}(?:の|ノ|-|ー)?{_S}(?:{_N}(?![0-9年月日時件人]))?(?:{_S}号)?(?:{_H}{_N})?"
-    rf"|{_N}{_S}番{_S}{_N}{_S}号|{_N}番{_H}{_N}"
+    rf"|{_N}{_S}番{_S}{_N}{_S}号|{_N}番{_H}{_N}|[0-9]{{1,5}}番[0-9]{{1,4}}(?![0-9号番])"
     rf"|[0-9]{{1,5}}{_H}[0-9]{{1,5}}(?:{_H}[0-9]{{1,5}}){{0,2}}(?![0-9])|[一二三四五六七八九十]{{1,3}}[-ーノの][一二三四五六七八九十百]{{1,4}}(?:[-ーノの][一二三四五六七八九十百]{{1,4}}){{0,2}}"
     rf"|{_N}番(?![地号組線目手館台頭付席前街札茶地]|ポンプ|{_S}{_N}|[一-龥ァ-ヶ])"
     rf"|[0-9]{{1,5}}(?![0-9]|[ ]?(?:件|人|世帯|時|月|日|年|か所|ヶ所|カ所|箇所|メートル|m|km|本|台|棟|戸|軒|班|組|区|分|名|円|%|度|号|番|丁目|歳|[./:,-])))"
@@ -53,6 +53,7 @@ _NO_PLACE = re.compile(
     r"セット|前半|後半|クラス|組|班|係|課|室|階|回|枚|部|円|約|計|全|残|各|毎|平均|最大|最小|合計|から|まで|より|ほど|くらい|議会|町内会|自治会|集会所|地区|学区|区域|消防団|分団|倍|検査|測定|番組|ゼッケン|"
     r"座席|ロッカー|駐車場|駐車枠|区画|コート|レーン|ゲート|ホーム|バス停|系統|便|問|設問|項目|手順|案|バージョン|版)[ \n]?$"
 )
+_OF_A_HOUSE = re.compile("[ ]?の(?:家屋|方(?!針|法|向)|世帯|民家|空き家|住宅|住民|お宅|土地|住人)")
 _NOT_LOTS = re.compile(r"[ ]?(?:便|号?室|組|勝|対|点|回戦|系統|号線|で勝|で敗|で負|会議室|教室|号館|号棟|セット|ページ|頁|章|節|条|項|版|年|月|日(?!通)|時|分|円|人|件|台|個|枚|本|回|%|倍|km|m[^a-z])")
 _ERA_BEFORE = re.compile(r"(?:平成|昭和|令和|大正|明治|[HSRT])$")
 
@@ -105,7 +106,8 @@ def _place(text: str, found: re.Match[str], done: int) -> int | None:
     inner = _squeeze(place[city.end() :]) if city else ""
     least = 1 if city and city[0][-1] in "市郡区" else 2
     in_city = bool(city) and len(inner) >= least and not inner.endswith("の") and not re.search(r"[はがをにでもと、]", re.sub("[ヶケがガ](?=[一-龥])|[一-龥]の(?=[一-龥])", "", inner))
-    ok = _accept(numbers, len(squeezed), strong=strong, town=town, in_city=in_city, label=bool(label))
+    lot = bool(re.search("大字|[^文数赤漢]字[一-龥]", squeezed)) or (in_city and (bool(label) or bool(_OF_A_HOUSE.match(text, found.end()))))
+    ok = _accept(numbers, len(squeezed), strong=strong, town=town, in_city=in_city, label=bool(label), lot=lot)
     if not ok:
         return None
     if city:
@@ -119,7 +121,7 @@ def _trim(place: str) -> int:
     return cut + 1
 
 
-def _accept(numbers: str, name: int, *, strong: bool, town: bool, in_city: bool, label: bool) -> bool:
+def _accept(numbers: str, name: int, *, strong: bool, town: bool, in_city: bool, label: bool, lot: bool) -> bool:
     kanji = not any(c.isascii() and c.isdigit() for c in numbers)
     parts = len(re.findall(rf"{_D}+", numbers))
     if strong:
@@ -132,5 +134,4 @@ def _accept(numbers: str, name: int, *, strong: bool, town: bool, in_city: bool,
         if parts >= 3:
             return town or in_city or label
         return in_city or label or (town and "の" not in numbers)
-    # A bare lot number: 大字月岡123.
-    return False
+    return lot
