@@ -3,10 +3,11 @@
 from guideline.network.addresses import collapsed, difference, of_addresses, overlap
 from guideline.network.flows import Flow, allowed_flows
 from guideline.network.judge import judge, written
-from guideline.network.reach import Hop, Position, positions, reaches
+from guideline.network.reach import Graph, Hop, Position, positions, reaches
 
 __all__ = [
     "Flow",
+    "Graph",
     "Hop",
     "Position",
     "allowed_flows",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
+from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, collapse_addresses, ip_network
 
 from guideline.site import Address, Network
@@ -25,8 +27,23 @@ def collapsed(networks: Iterable[Network]) -> tuple[Network, ...]:
 
 def overlap(one: Iterable[Network], other: Iterable[Network]) -> bool:
     """Tell whether any address lies in both."""
-    others = tuple(other)
-    return any(a.version == b.version and a.overlaps(b) for a in one for b in others)
+    few, many = sorted((_spans(tuple(one)), _spans(tuple(other))), key=len)
+    for version, first, last in few:
+        # The last span that starts at or before our end is the only one that can reach back to our start.
+        at = bisect_right(many, (version, last, _HIGHEST)) - 1
+        if at >= 0 and many[at][0] == version and many[at][2] >= first:
+            return True
+    return False
+
+
+_Span = tuple[int, int, int]
+_HIGHEST = 1 << 128
+
+
+@lru_cache(maxsize=4096)
+def _spans(networks: tuple[Network, ...]) -> tuple[_Span, ...]:
+    """Return disjoint (version, first, last), sorted: numbers compare far quicker than networks."""
+    return tuple(sorted((n.version, int(n.network_address), int(n.broadcast_address)) for n in collapsed(networks)))
 
 
 def difference(networks: Iterable[Network], minus: Iterable[Network]) -> tuple[Network, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from guideline.bundle.model import FlowControl, Guideline
 from guideline.finding import Finding, Place
 from guideline.network.flows import Flow, allowed_flows
-from guideline.network.reach import Hop, reaches
+from guideline.network.reach import Graph, Hop
 from guideline.site import Site
 
 
@@ -17,10 +17,11 @@ def judge(site: Site, guideline: Guideline, flows: Sequence[Flow] | None = None)
     ``flows`` are what really passes, where that was observed; by default what may pass.
     """
     passing = allowed_flows(site, guideline) if flows is None else flows
+    graph = Graph(site, passing)
     found = []
     for control in guideline.of(FlowControl):
         if control.verdict == "deny":
-            path = reaches(site, passing, control.source, control.target, control.port)
+            path = graph.path(control.source, control.target, control.port)
             if path is not None:
                 found.append(_finding(site, control, path))
     return found

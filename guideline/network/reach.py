@@ -12,15 +12,18 @@ from dataclasses import dataclass
 
 from guideline.network.addresses import difference, of_addresses, overlap
 from guideline.network.flows import Flow
-from guideline.site import ZONES, Network, Site
+from guideline.site import ZONES, Host, Network, Site
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A place from which packets come: a host, a peer, or any other machine of a zone (``name`` is the zone's)."""
+    """A place from which packets come: a host, a peer, or any other machine of a zone (``name`` is the zone's).
+
+    A host with an address in a second zone stands in both.
+    """
 
     name: str
-    zone: str
+    zones: tuple[str, ...]
     roles: tuple[str, ...]
     networks: tuple[Network, ...]
 
@@ -40,9 +43,9 @@ def positions(site: Site) -> tuple[Position, ...]:
     A peer that is met in the internet zone lies outside; one that is met in the admin zone lies on
     the administrative network, with the other authorities.
     """
-    hosts = [Position(h.name, h.zone, h.roles, of_addresses(h.addresses)) for h in site.hosts]
+    hosts = [Position(h.name, _zones(site, h), h.roles, of_addresses(h.addresses)) for h in site.hosts]
     peers = [
-        Position(p.name, "outside" if p.zone == "internet" else p.zone, ("peer",), of_addresses(p.addresses))
+        Position(p.name, ("outside" if p.zone == "internet" else p.zone,), ("peer",), of_addresses(p.addresses))
         for p in site.peers
     ]
     named = [network for position in (*hosts, *peers) for network in position.networks]
@@ -51,8 +54,32 @@ def positions(site: Site) -> tuple[Position, ...]:
         if name in site.zones:
             held = site.zones[name].networks
             rest = difference(held, (n for n in named if overlap((n,), held)))
-            others.append(Position(name, name, (), rest))
+            others.append(Position(name, (name,), (), rest))
     return (*hosts, *peers, *others)
+
+
+class Graph:
+    """A site's positions and the hops between them, for as many questions as one likes."""
+
+    def __init__(self, site: Site, flows: Iterable[Flow]) -> None:
+        self._places = positions(site)
+        self._onward = _edges(self._places, flows)
+
+    def path(self, source: str, target: str, port: int | None = None) -> tuple[Hop, ...] | None:
+        """Return the shortest path over any number of hops; None where there is none. See ``reaches``."""
+        wanted = {place.name for place in self._places if _is(place, target)}
+        came: dict[str, Hop | None] = {place.name: None for place in self._places if _is(place, source)}
+        waiting = deque(came)
+        while waiting:
+            here = waiting.popleft()
+            for hop in self._onward.get(here, ()):
+                there = hop.target.name
+                if there in wanted and there != here and port in (None, hop.flow.port):
+                    return (*_back(came, here), hop)
+                if there not in came:
+                    came[there] = hop
+                    waiting.append(there)
+        return None
 
 
 def reaches(
@@ -63,26 +90,17 @@ def reaches(
     Both are a zone, a role, the name of a host or peer, ``peer`` or ``any``. With ``port``, the last
     hop must lead to that port.
     """
-    places = positions(site)
-    onward = _edges(places, flows)
-    starts = [place for place in places if _is(place, source)]
-    wanted = {place.name for place in places if _is(place, target)}
-    came: dict[str, Hop | None] = {place.name: None for place in starts}
-    waiting = deque(place.name for place in starts)
-    while waiting:
-        here = waiting.popleft()
-        for hop in onward.get(here, ()):
-            there = hop.target.name
-            if there in wanted and there != here and port in (None, hop.flow.port):
-                return (*_back(came, here), hop)
-            if there not in came:
-                came[there] = hop
-                waiting.append(there)
-    return None
+    return Graph(site, flows).path(source, target, port)
+
+
+def _zones(site: Site, host: Host) -> tuple[str, ...]:
+    own = of_addresses(host.addresses)
+    others = (name for name in ZONES if name in site.zones and overlap(own, site.zones[name].networks))
+    return tuple(dict.fromkeys((host.zone, *others)))
 
 
 def _is(place: Position, end: str) -> bool:
-    return end in ("any", place.zone, place.name) or end in place.roles
+    return end in ("any", place.name) or end in place.zones or end in place.roles
 
 
 def _edges(places: Sequence[Position], flows: Iterable[Flow]) -> dict[str, list[Hop]]:

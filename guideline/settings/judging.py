@@ -148,6 +148,9 @@ def _twice(tree: Tree, closed: SettingControl) -> Iterator[Finding]:
 
 
 def _place(path: Path_, tree: Tree) -> Place:
+    """Return where a key stands; for one that doesn't, the group it belongs in, and no line at the top."""
+    if path[:1] not in tree.marks:
+        return Place(tree.file, key=show(path))
     mark: Mark = tree.mark(path)
     return Place(tree.file, mark.line, mark.column, key=show(path))
 
