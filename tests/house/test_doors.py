@@ -12,6 +12,9 @@ OPEN = {
     "source": "the readers every room needs, one a file",
     "words": "tables of sentences, by their file's name",
     "bundle.model": "the shapes every judge reads",
+    "bundle.compile": "mutants are compiled from changed sources, which the door doesn't take",
+    "bundle.promises": "what examples promise is asked of one control at a time",
+    "bundle.review": "check and mutate alone review a bundle; whoever only judges doesn't load it",
     "site.model": "the shapes every writer reads",
 }
 
@@ -37,6 +40,11 @@ def side_doors(tree: Path) -> list[str]:
         for line, name in inner(file, tree)
         if not any(name == free or name.startswith(f"{free}.") for free in OPEN)
     ]
+
+
+def test_every_open_door_is_there(checkout):
+    doors = [checkout / "guideline" / door.replace(".", "/") for door in OPEN]
+    assert [door.name for door in doors if not (door.is_dir() or door.with_suffix(".py").is_file())] == []
 
 
 def test_rooms_are_entered_by_their_doors(checkout):

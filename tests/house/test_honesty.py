@@ -34,6 +34,8 @@ def hidden(tree: Path) -> list[str]:
     found = []
     for folder in FOLDERS:
         for path in sorted((tree / folder).rglob("*.py")):
+            if "node_modules" in path.parts:
+                continue
             file = path.relative_to(tree).as_posix()
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.ExceptHandler):

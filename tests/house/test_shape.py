@@ -15,7 +15,7 @@ FOLDERS = ("guideline", "deploys", "tests", "bench", "inventory")
 
 def sources(tree: Path) -> Iterator[Path]:
     for folder in FOLDERS:
-        yield from sorted((tree / folder).rglob("*.py"))
+        yield from (path for path in sorted((tree / folder).rglob("*.py")) if "node_modules" not in path.parts)
 
 
 def too_long(tree: Path) -> list[str]:
