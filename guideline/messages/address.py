@@ -12,7 +12,11 @@ _HONORIFIC = "(?:さー?ん|サー?ン|様|さま|サマ|殿|どの|先生|せ�
 _PERSON = re.compile(
     rf"(?P<title>{_TITLE}(?:代理|補佐|心得)?)?[ ]?(?P<honorific>{_HONORIFIC})?(?P<many>方|がた|達|たち|各位|の?皆様|の?皆さん)?"
 )
+_AND = re.compile(r"[ ]*[、,・と&/][ ]*")
+_TOWARDS = re.compile(r"[ ]?(?:へ|宛て?|あて)(?=[ ]*(?:\n|$|[、,:。!]))")
 _TO = re.compile(r"(?:to|cc|宛先|宛名)[ ]*[:：]?[ ]*", re.IGNORECASE)
+_MARKS = re.compile("さん|さー|サ[ンー]|様|さま|サマ|殿|どの|先生|せんせ|センセ|くん|クン|君|ちゃん|チャン|各位|御中|皆|みな|[長佐幹査]|主[任事席]|参事|代[理表]|技[師手監]|委員|議員|[統総]括|先輩|リーダ|チーフ|マネ|司令|監|専[務門]|常務|幹事|支配人|理事|教頭|秘書官|知事")
+"""What every addressee holds: an honorific, a title, or a word for several readers."""
 _LINE = 48
 _UNIT = "(?:" + "|".join(sorted(UNIT_ENDS, key=len, reverse=True)) + ")"
 _SECTION = re.compile(rf"[^\s、。,.!?:;()「」『』@>]{{1,18}}?{_UNIT}(?=[ ・/の]|[一-龥ァ-ヶぁ-ん]|$)[ ・/]*の?[ ]*")
@@ -44,6 +48,8 @@ def addressee_at(text: str, start: int, end: int, *, greeted: bool = False) -> i
     """
     line_end = text.find("\n", start, min(end, start + _LINE))
     line_end = min(end, start + _LINE) if line_end < 0 else line_end
+    if not _MARKS.search(text, start, line_end):
+        return 0
     return _group(text, start, line_end, end) or _people(text, start, line_end, end, greeted)
 
 
@@ -77,7 +83,7 @@ def _people(text: str, start: int, line_end: int, end: int, greeted: bool) -> in
             break
         at, kind = one
         named += 1
-        gap = re.compile(r"[ ]*[、,・と&＆/][ ]*").match(text, at, line_end)
+        gap = _AND.match(text, at, line_end)
         after = gap.end() if gap else at
         following = _person(text, after, line_end, end) if gap else None
         if following:
@@ -178,7 +184,7 @@ def _closes(following: str) -> bool:
 
 def _addressed(text: str, start: int, at: int, line_end: int, end: int, kind: str, named: int, greeted: bool) -> bool:
     """Tell whether what was read is addressed, and not the subject or topic of a sentence."""
-    to = re.compile(r"[ ]?(?:へ|宛て?|あて)(?=[ ]*(?:\n|$|[、,:。!]))").match(text, at, end)
+    to = _TOWARDS.match(text, at, end)
     if to:
         return True
     following = text[at : min(end, at + 2)]

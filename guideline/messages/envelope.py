@@ -37,6 +37,8 @@ _MENTION_END = re.compile(r"[^\s、。,.!！?？:;：@「」()（）『』…\x0
 _HONORIFIC = re.compile(r"(?:[ ]?(?:さん|様|さま|サマ|殿|くん|君|ちゃん|先生|課長補佐|課長|係長|部長|局長|室長|次長|主査|主任|主事|補佐|所長|園長|館長|主幹|参事))+")
 _SPACED = re.compile(r"[^\s](?: {1,2}[^\s]){2,23}(?=[ ]*(?:\n|$))")
 """A line whose every character is set apart: 佐 藤 さ ん."""
+_FILLER_FIRST = frozenset("あえはすしおでさ")
+_SUBJECT_FIRST = frozenset("件けケ題標表タsSrRfF【[〔《<")
 _FILLER = re.compile(r"(?:あ|あっ|あの|あのー|えっと|えーと|ええと|はい|すみません|すいません|失礼|えー|おっと|では|さて)[、,… 。!ー]+")
 
 
@@ -52,6 +54,10 @@ class Lexicon:
     def of(cls, openings: Iterable[str], closings: Iterable[str], acknowledgements: Iterable[str]) -> Lexicon:
         """Make a lexicon from the phrases of the controls."""
         return cls(Phrases(openings), Phrases(closings), Phrases(acknowledgements))
+
+    def read(self, text: str) -> Envelope:
+        """Read the envelope of folded text."""
+        return parse(text, self)
 
 
 @dataclass(slots=True)
@@ -99,7 +105,7 @@ def _read_head(text: str, lexicon: Lexicon, envelope: Envelope) -> int:
         steps += 1
         stop = _one_part(text, at, end, lexicon, envelope)
         if not stop:
-            filler = _FILLER.match(text, at, end)
+            filler = _FILLER.match(text, at, end) if text[at] in _FILLER_FIRST else None
             if not filler or filler.end() >= end or not _one_part(text, filler.end(), end, lexicon, envelope, courteous=True):
                 return body if body >= at else at
             stop = max(
@@ -113,15 +119,17 @@ def _one_part(text: str, at: int, end: int, lexicon: Lexicon, envelope: Envelope
     """Read the part of the head that begins at ``at`` into the envelope; return its end, or 0."""
     courted = bool(envelope.addressees or envelope.greetings or envelope.introductions)
     if not courteous:
-        stop = _subject(text, at, end) if not courted and envelope.subject is None else 0
-        if stop:
-            envelope.subject = (at, stop)
-            return stop
-        tag = _TAG.match(text, at, end)
+        first = text[at]
+        if first in _SUBJECT_FIRST and not courted and envelope.subject is None:
+            stop = _subject(text, at, end)
+            if stop:
+                envelope.subject = (at, stop)
+                return stop
+        tag = _TAG.match(text, at, end) if first in "【[〔《<" else None
         if tag:
             envelope.tags.append(tag.span())
             return tag.end()
-        stop = mention_at(text, at, end)
+        stop = mention_at(text, at, end) if first == "@" else 0
         if stop:
             envelope.mentions.append((at, stop))
             return stop
@@ -129,7 +137,7 @@ def _one_part(text: str, at: int, end: int, lexicon: Lexicon, envelope: Envelope
     if greeting:
         envelope.greetings.append(greeting)
         return greeting[0][1]
-    spaced = _SPACED.match(text, at, end)
+    spaced = _SPACED.match(text, at, end) if text[at + 1 : at + 2] == " " else None
     if spaced:
         line = text[at : spaced.end()].replace(" ", "") + "\n"
         if addressee_at(line, 0, len(line)) == len(line) - 1:
@@ -202,7 +210,7 @@ _STRONG = ("ます", "です", "ました", "でした", "ません")
 def greeting_at(text: str, at: int, end: int, openings: Phrases) -> tuple[Span, str] | None:
     """Return the span and phrase of the greeting that begins at ``at``, or None."""
     first = kana(text[at])
-    skipped = _lead(text, at, end)
+    skipped = _lead(text, at, end) if text[at] in _LEAD_FIRST else at
     if first not in openings.leaders and skipped == at:
         return None
     window = Window(text, at, min(end, at + _WINDOW))
@@ -224,6 +232,9 @@ _LEAD = ("いつも大変", "いつもたいへん", "いつも本当に", "い�
          "暑い中", "寒い中", "雨の中", "お忙しい中", "休日に", "お休みのところ", "どうも", "格別の", "大変大変", "その節は", "先日は", "先日はどうも")  # fmt: skip
 _LEADS = re.compile("(?:(?:" + "|".join(sorted(_LEAD, key=len, reverse=True)) + ")[、, ]*){1,3}")
 _LEADS_PLAIN = re.compile("(?:(?:" + "|".join(sorted({word.replace("様", "さま").replace("皆", "みな").replace("忙しい", "いそがしい").replace("大変大変", "大変") for word in _LEAD} | {"おいそがし中", "おやすみのところ"}, key=len, reverse=True)) + ")[、,]*){1,3}")  # fmt: skip
+
+
+_LEAD_FIRST = frozenset(word[0] for word in _LEAD)
 
 
 def _lead(text: str, at: int, end: int) -> int:

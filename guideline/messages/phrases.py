@@ -15,6 +15,7 @@ from guideline.messages.fold import _SPELLINGS, dense, fold, plain
 BLANK = "〜"
 _BLANKS = re.compile("[〜～]")
 _STOPS = frozenset("。、,.!?「」『』\n\x00")
+_SOFT_ENDS = "ねよっなー"
 _LONGEST_BLANK = 16
 _LEADERS: dict[str, set[str]] = {}
 for _key, _value in _SPELLINGS:
@@ -34,7 +35,7 @@ def can_fire(phrase: str) -> bool:
 class Phrases:
     """A set of phrases that is asked what begins, or ends, at a place of a plain text."""
 
-    __slots__ = ("_blanked", "_first", "_lengths", "_whole", "leaders")
+    __slots__ = ("_blanked", "_first", "_lengths", "_whole", "gate", "leaders", "tails")
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self._whole: dict[str, str] = {}
@@ -49,8 +50,14 @@ class Phrases:
             if len(form) not in known:
                 known.append(len(form))
         firsts = set(self._first) | {parts[0][0] for parts, _ in self._blanked if parts[0]}
+        ends = [*self._whole, *(parts[-1] for parts, _ in self._blanked)]
+        self.tails = tuple({form.rstrip(_SOFT_ENDS)[-5:] for form in ends})
+        """The last characters of the phrases: a text that ends with none of them ends with no phrase."""
         self.leaders = frozenset(firsts.union(*(_LEADERS.get(first, ()) for first in firsts)))
         """The characters of dense text that a phrase may begin with; a blank first is not counted."""
+        letters = self.leaders | {chr(ord(c) + 0x60) for c in self.leaders if "ぁ" <= c <= "ゖ"} | {c.upper() for c in self.leaders}
+        self.gate = re.compile("[" + re.escape("".join(sorted(letters))) + "]") if letters else None
+        """Finds a character that a phrase may begin with in folded text; None where there are no phrases."""
 
     def _add(self, phrase: str) -> None:
         parts = plain_parts(phrase)

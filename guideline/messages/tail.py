@@ -37,6 +37,8 @@ def closing_before(text: str, start: int, end: int, closings: Phrases) -> tuple[
     ``end`` is where decoration begins; nothing before ``start`` is looked at.
     """
     low = max(start, end - _WINDOW)
+    if not plain(dense(text[max(low, end - 20) : end])).rstrip("ねよっなー").endswith(closings.tails):
+        return None
     window = Window(text, low, end)
     bare = window.plain
     cut = 0

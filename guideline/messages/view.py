@@ -6,7 +6,6 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from guideline.messages.fold import dense, dense_origins, fold, fold_origins, plain, plain_origins
@@ -36,6 +35,10 @@ class Hit:
     personal: bool = False
 
 
+_ANY_DIGIT = re.compile("[0-9〇零一二三四五六七八九十○]")
+_LINE_END = re.compile("\r\n|\r|\n")
+
+
 class View:
     """The folded text of one message and what has been read from it."""
 
@@ -43,34 +46,43 @@ class View:
         self.message = message
         self.lexicon = lexicon
         self.text = fold(message.text)
+        self.numbered = _ANY_DIGIT.search(self.text) is not None
+        """Whether any digit, in figures or kanji, stands in the text."""
+        self._envelope: Envelope | None = None
+        self._own: str | None = None
+        self._digits: str | None = None
+        self._raw: list[int] | None = None
+        self._starts: list[int] | None = None
 
-    @cached_property
+    @property
     def envelope(self) -> Envelope:
         """The parts of the message: subject line, addressee, greeting, ... (see ``envelope``)."""
-        from guideline.messages.envelope import parse
+        if self._envelope is None:
+            self._envelope = self.lexicon.read(self.text)
+        return self._envelope
 
-        return parse(self.text, self.lexicon)
-
-    @cached_property
+    @property
     def own(self) -> str:
         """The folded text with quoted words and quoted lines blotted out; its length stays."""
-        return blot_quotes(self.text)
+        if self._own is None:
+            self._own = blot_quotes(self.text)
+        return self._own
 
-    @cached_property
+    @property
     def digits(self) -> str:
         """The folded text with runs of kanji digits as digits; its length stays."""
-        return fold_kanji_digits(self.text)
-
-    @cached_property
-    def _origins(self) -> list[int]:
-        return fold_origins(self.message.text)
+        if self._digits is None:
+            self._digits = fold_kanji_digits(self.text)
+        return self._digits
 
     def raw(self, span: Span) -> Span:
         """Return where a span of the folded text stands in the text as typed."""
         start, end = span
         if self.text == self.message.text:
             return start, end
-        origins = self._origins
+        if self._raw is None:
+            self._raw = fold_origins(self.message.text)
+        origins = self._raw
         if end <= start:
             return origins[start], origins[start]
         last = origins[end - 1]
@@ -78,14 +90,12 @@ class View:
         # What can't be seen behind the last character belongs to what follows.
         return origins[start], min(stop, _after(self.message.text, last))
 
-    @cached_property
-    def _line_starts(self) -> list[int]:
-        return [0, *(found.end() for found in re.finditer("\r\n|\r|\n", self.message.text))]
-
     def line_column(self, offset: int) -> tuple[int, int]:
         """Return line and column, counted from 1, of an offset in the text as typed."""
-        line = bisect_right(self._line_starts, offset)
-        return line, offset - self._line_starts[line - 1] + 1
+        if self._starts is None:
+            self._starts = [0, *(found.end() for found in _LINE_END.finditer(self.message.text))]
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
 
 
 def _after(raw: str, offset: int) -> int:

@@ -26,7 +26,7 @@ from typing import Any
 from guideline.messages.address import addressee_at
 from guideline.messages.decor import skip
 from guideline.messages.envelope import mention_at
-from guideline.messages.fold import dense, plain
+from guideline.messages.fold import dense, kana, plain
 from guideline.messages.phrases import Phrases
 from guideline.messages.rules import Rule
 from guideline.messages.view import Hit, View, Window
@@ -36,6 +36,7 @@ PHRASES = True
 _LONGEST = 160
 _YES = re.compile("(?:はい|はーい|は一い|ほい|うん|ええ|おお|あ|なるほど|いえいえ|あ、)(?![ぁ-んァ-ヶ一-龥a-z])")
 _SOFT = re.compile("(?:だ)?[ねよなわぞっ]{1,3}(?![ぁ-ん一-龥])")
+_OTHER_FIRST = frozenset("はハほホうウえエおオあアなナい本上そこ例@Mmv(ヽ\\")
 _REPLIES: tuple[tuple[str, str], ...] = tuple(
     (plain(dense(stem)), reply)
     for stem, reply in (
@@ -53,6 +54,8 @@ def may(view: View) -> bool:
 def find(view: View, rule: Rule) -> Iterator[Hit]:
     """Yield one hit over the body where it holds only acknowledgements."""
     start, end = view.envelope.body
+    if kana(view.text[start]) not in rule.words.leaders and view.text[start] not in _OTHER_FIRST:
+        return
     phrases = _phrases(view.text, start, end, rule.words)
     if phrases:
         yield Hit(start, end, reply=reply_of(phrases[0]))

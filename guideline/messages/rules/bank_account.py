@@ -44,7 +44,7 @@ _PATTERNS = tuple(
 
 
 def may(view: View) -> bool:
-    return _GATE.search(view.text) is not None
+    return view.numbered and _GATE.search(view.text) is not None
 
 
 def find(view: View, rule: Rule) -> Iterator[Hit]:

@@ -22,7 +22,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from guideline.messages.fold import dense, dense_origins, kana
+from guideline.messages.fold import dense, dense_origins
 from guideline.messages.phrases import plain_parts
 from guideline.messages.rules import Rule
 from guideline.messages.view import Hit, View
@@ -52,7 +52,7 @@ def may(view: View) -> bool:
 
 def find(view: View, rule: Rule) -> Iterator[Hit]:
     """Yield the first place where the text announces itself to everyone."""
-    if rule.words.leaders.isdisjoint(kana(view.text)):
+    if rule.words.gate is None or not rule.words.gate.search(view.text):
         return
     flat = _SPACE_ENDS.sub("。", view.own.replace("\n", "。"))
     text = dense(flat)

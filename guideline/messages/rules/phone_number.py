@@ -38,7 +38,7 @@ _LOCAL = re.compile(r"(?:電話(?:番号)?|TEL|tel|Tel|☎|℡|📞|FAX|ファ�
 
 
 def may(view: View) -> bool:
-    return _GATE.search(view.text) is not None
+    return view.numbered and _GATE.search(view.text) is not None
 
 
 def find(view: View, rule: Rule) -> Iterator[Hit]:

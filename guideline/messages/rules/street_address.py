@@ -59,7 +59,7 @@ _ERA_BEFORE = re.compile(r"(?:平成|昭和|令和|大正|明治|[HSRT])$")
 
 
 def may(view: View) -> bool:
-    return _GATE.search(view.text) is not None
+    return view.numbered and _GATE.search(view.text) is not None
 
 
 def find(view: View, rule: Rule) -> Iterator[Hit]:
