@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -228,6 +228,7 @@ class _Run:
             "status": str(folder.status),
             "rooms": dict(rooms),
             "policy_option": self._policy,
+            "pid": os.getpid(),
         }
         folder.keep_json(folder.running, facts)
         click.echo(_running(facts, self._lang))
@@ -292,6 +293,15 @@ def _site(name: str, folder: Folder) -> Site:
     return replace(load_site(find_site(name)), paths=paths)
 
 
+def _facts(folder: Folder) -> dict[str, Any]:
+    """Return what a running site has told of itself; empty where the run that told it is gone."""
+    from guideline.embedded import recall
+
+    facts = folder.read_json(folder.running)
+    up = recall(folder.record("up"))
+    return facts if up is not None and facts.get("pid") == up.pid else {}
+
+
 def _running(facts: Mapping[str, object], lang: Lang) -> str:
     shown = {key: str(facts[key]) for key in ("url", "policy", "version", "logins", "status")}
     lint = f"echo 'お疲れ様です。了解しました' | guideline lint --policy {facts['policy_option']} -"
@@ -308,7 +318,7 @@ def _running(facts: Mapping[str, object], lang: Lang) -> str:
 
 def _tell_already(folder: Folder, lang: Lang) -> None:
     """Another process holds the folder: a running site says where it is."""
-    facts = folder.read_json(folder.running)
+    facts = _facts(folder)
     if not facts:
         _give_up(say(lang, "up.in-use", folder=folder.root))
     click.echo(say(lang, "up.already"), err=True)
@@ -348,12 +358,12 @@ def _detach(folder: Folder, lang: Lang) -> None:
             start_new_session=True,
         )
     while child.poll() is None:
-        facts = folder.read_json(folder.running)
-        if facts:
+        facts = _facts(folder)
+        if facts.get("pid") == child.pid:
             click.echo(_running(facts, lang))
             return
         time.sleep(0.1)
-    click.echo(log.read_text("utf-8", "replace"), err=True)
+    click.echo(log.read_text("utf-8", "replace"), err=True, nl=False)
     sys.exit(child.returncode)
 
 
@@ -361,7 +371,7 @@ def _say(folder: Folder, text: str, who: str, name: str, lang: Lang) -> None:
     """Send one message as one of the demo people; tell what the server answers and the steward says."""
     from guideline.homeserver import Client, RefusedError
 
-    facts = folder.read_json(folder.running)
+    facts = _facts(folder)
     passwords = folder.read_json(folder.passwords)
     if not facts or who not in passwords:
         _give_up(say(lang, "up.not-running" if not facts else "up.no-such-person", who=who))
@@ -382,7 +392,7 @@ def _say(folder: Folder, text: str, who: str, name: str, lang: Lang) -> None:
 
 def _words(client: Client, folder: Folder, user: str, since: datetime) -> Iterator[str]:
     """Yield what the steward said to a person since a moment, waiting a little for it."""
-    for _ in range(20):
+    for _ in range(12):
         time.sleep(0.2)
         room = folder.read_json(folder.private_rooms).get(user)
         if not isinstance(room, str) or room not in client.joined_rooms():

@@ -43,6 +43,12 @@ def myself() -> Process:
     return Process(os.getpid(), start_of(os.getpid()) or 0)
 
 
+def known(pid: int) -> Process | None:
+    """Return the process that has this id now."""
+    start = start_of(pid)
+    return None if start is None else Process(pid, start)
+
+
 def alive(process: Process) -> bool:
     """Tell whether exactly this process still runs."""
     return start_of(process.pid) == process.start

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from guideline.embedded.folder import Folder
-from guideline.embedded.processes import Process, alive, end, launch, recall
+from guideline.embedded.processes import Process, alive, end, known, launch, recall
 
 SYNAPSE, STEWARD, UP = "synapse", "steward", "up"
 STARTS_IN = 60.0
@@ -25,9 +25,10 @@ class Children:
         self._started: dict[str, subprocess.Popen[bytes]] = {}
 
     def left_over(self) -> list[Process]:
-        """Return what a run that ended abruptly left behind."""
-        found = [recall(self._folder.record(name)) for name in (STEWARD, SYNAPSE)]
-        return [process for process in found if process is not None]
+        """Return what runs: the children of this object, and what a run that ended abruptly left behind."""
+        recorded = [recall(self._folder.record(name)) for name in (STEWARD, SYNAPSE)]
+        own = [known(child.pid) for child in self._started.values() if child.poll() is None]
+        return list(dict.fromkeys(process for process in (*own, *recorded) if process is not None))
 
     def start_synapse(self) -> None:
         """Start Synapse in the foreground, as a child."""
