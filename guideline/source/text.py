@@ -14,6 +14,8 @@ MAX_BYTES = 64 * 1024 * 1024
 """What a reader takes of one file unless told otherwise."""
 
 _KANA = re.compile("[\u3041-\u30ff]")
+_UNASSIGNED = re.compile("[\x80\xa0\uf8f0-\uf8f3]")
+"""What Python makes of the bytes that cp932 leaves free; a UTF-16 file begins with them."""
 
 
 def decode(data: bytes, file: str) -> str:
@@ -30,9 +32,12 @@ def decode(data: bytes, file: str) -> str:
     try:
         if data.startswith(b"\xef\xbb\xbf") or _KANA.search(data[:bad].decode("utf-8")):
             raise _damaged(data, bad, file)
-        return data.decode("cp932")
+        text = data.decode("cp932")
     except UnicodeDecodeError:
         raise _damaged(data, bad, file) from None
+    if _UNASSIGNED.search(text):
+        raise _damaged(data, bad, file)
+    return text
 
 
 def _damaged(data: bytes, bad: int, file: str) -> SourceError:

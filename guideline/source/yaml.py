@@ -176,8 +176,10 @@ class _Builder:
         self._count += 1
         if self._count > MAX_VALUES:
             raise _GiveUpError(Problem("too-large", mark, {"limit": MAX_VALUES}))
-        if len(self.problems) > MAX_PROBLEMS:
-            raise _GiveUpError(self.problems.pop())
+        if len(self.problems) >= MAX_PROBLEMS:
+            last = self.problems[MAX_PROBLEMS - 1]
+            del self.problems[MAX_PROBLEMS - 1 :]
+            raise _GiveUpError(last)
 
     def _mark(self, event: yaml.Event) -> Mark:
         start = event.start_mark
@@ -237,7 +239,7 @@ class _Builder:
             path = (*top.path, top.key)
             top.value[top.key] = value
             if top.key_mark is not None:
-                self.keys[path] = top.key_mark
+                self.keys.setdefault(path, top.key_mark)
             top.key = None
         self.values[path] = mark
         return path
