@@ -15,7 +15,9 @@ _PERSON = re.compile(
 _AND = re.compile(r"[ ]*[、,・と&/][ ]*")
 _TOWARDS = re.compile(r"[ ]?(?:へ|宛て?|あて)(?=[ ]*(?:\n|$|[、,:。!]))")
 _TO = re.compile(r"(?:to|cc|宛先|宛名)[ ]*[:：]?[ ]*", re.IGNORECASE)
-_MARKS = re.compile("さん|さー|サ[ンー]|様|さま|サマ|殿|どの|先生|せんせ|センセ|くん|クン|君|ちゃん|チャン|各位|御中|皆|みな|[長佐幹査]|主[任事席]|参事|代[理表]|技[師手監]|委員|議員|[統総]括|先輩|リーダ|チーフ|マネ|司令|監|専[務門]|常務|幹事|支配人|理事|教頭|秘書官|知事")
+_MARKS = re.compile(
+    "さん|さー|サ[ンー]|様|さま|サマ|殿|どの|先生|せんせ|センセ|くん|クン|君|ちゃん|チャン|各位|御中|皆|みな|[長佐幹査]|主[任事席]|参事|代[理表]|技[師手監]|委員|議員|[統総]括|先輩|リーダ|チーフ|マネ|司令|監|専[務門]|常務|幹事|支配人|理事|教頭|秘書官|知事"
+)
 """What every addressee holds: an honorific, a title, or a word for several readers."""
 _LINE = 48
 _UNIT = "(?:" + "|".join(sorted(UNIT_ENDS, key=len, reverse=True)) + ")"
@@ -37,7 +39,9 @@ _ABSENT = re.compile(
     r"来庁|来訪|来られ|到着(?:しました|です|予定)|退院|入院|産休|育休|異動(?:です|だ|しま|に)|退職|決裁済|承認済|承諾済|了承済|から(?:電話|連絡|折り返し)|"
     r"直行|直帰|着任|いません|不参加|在席|出席(?:です|予定)|参加(?:です|予定)|登庁"
 )
-_ASKS = re.compile(r"[?？]|ください|下さい|願い|ますか|ません?か|でしょうか|もらえ|いただけ|頂け|ですか|どう(?:です|します)")
+_ASKS = re.compile(
+    r"[?？]|ください|下さい|願い|ますか|ません?か|でしょうか|もらえ|いただけ|頂け|ですか|どう(?:です|します)"
+)
 _SCHEDULE = re.compile(r"[0-9]{1,2}(?:[:時/]|月)|午前|午後|終日|AM|PM|am|pm")
 
 
@@ -71,7 +75,11 @@ def _group(text: str, start: int, line_end: int, end: int) -> int:
         return 0
     if whole_line and at < end:
         return at
-    return at if stem and found["end"].startswith("の") and following[:1] in ("、", ",", "!", " ") and not found["to"] else 0
+    return (
+        at
+        if stem and found["end"].startswith("の") and following[:1] in ("、", ",", "!", " ") and not found["to"]
+        else 0
+    )
 
 
 def _people(text: str, start: int, line_end: int, end: int, greeted: bool) -> int:
@@ -160,11 +168,20 @@ def _name_and_title(piece: str, offset: int) -> tuple[int, str] | None:
             if len(bare) == 1 and _NOT_ADDRESSED.search(bare) and found["honorific"] and not found["title"]:
                 continue
             return _stop(found), "name"
-        if _ROLES.search(bare) and found["honorific"] in ("様", "さま", "殿", "さん") and not _NOT_ADDRESSED.search(bare[-1:]):
+        if (
+            _ROLES.search(bare)
+            and found["honorific"] in ("様", "さま", "殿", "さん")
+            and not _NOT_ADDRESSED.search(bare[-1:])
+        ):
             return _stop(found), "role"
         if found["title"] and len(bare) <= 6 and _kanji(bare) and gap == offset + length:
             return _stop(found), "section-title" if sectioned or bare in UNITS or len(bare) >= 2 else "title"
-        if found["honorific"] in ("様", "殿") and 2 <= len(bare) <= 4 and _kanji(bare) and not _NOT_ADDRESSED.search(bare):
+        if (
+            found["honorific"] in ("様", "殿")
+            and 2 <= len(bare) <= 4
+            and _kanji(bare)
+            and not _NOT_ADDRESSED.search(bare)
+        ):
             return _stop(found), "stranger"
     return None
 
@@ -179,7 +196,11 @@ def _kanji(word: str) -> bool:
 
 
 def _closes(following: str) -> bool:
-    return not following or following[0] in "、,。.!！\n:;…" or (is_decor(following[0]) and following[0] not in " ()・/:-~〜=")
+    return (
+        not following
+        or following[0] in "、,。.!！\n:;…"
+        or (is_decor(following[0]) and following[0] not in " ()・/:-~〜=")
+    )
 
 
 def _addressed(text: str, start: int, at: int, line_end: int, end: int, kind: str, named: int, greeted: bool) -> bool:

@@ -22,10 +22,15 @@ from guideline.messages.tail import closing_before
 from guideline.messages.view import Span, Window
 
 _WINDOW = 72
-_STEPS = 24
+_MOST = 16
+"""So many parts of one kind are told apart; what follows them is counted to the last."""
 _QUOTE_LINE = re.compile(r"[ ]*[>≫》][^\n]*\n?")
-_TAG = re.compile(r"【[^【】\n]{0,40}】|\[[^\[\]\n]{1,24}\]|〔[^〔〕\n]{1,24}〕|《[^《》\n]{1,24}》|<[^<>\n]{1,24}>|＜[^＜＞\n]{1,24}＞")
-_SUBJECT_MARK = r"件[ ]{0,4}名|けんめい|ケンメイ|題[ ]{0,4}名|題|標[ ]?題|表[ ]?題|タ[ ]?イ[ ]?ト[ ]?ル|subject|subj|sub"
+_TAG = re.compile(
+    r"【[^【】\n]{0,40}】|\[[^\[\]\n]{1,24}\]|〔[^〔〕\n]{1,24}〕|《[^《》\n]{1,24}》|<[^<>\n]{1,24}>|＜[^＜＞\n]{1,24}＞"
+)
+_SUBJECT_MARK = (
+    r"件[ ]{0,4}名|けんめい|ケンメイ|題[ ]{0,4}名|題|標[ ]?題|表[ ]?題|タ[ ]?イ[ ]?ト[ ]?ル|subject|subj|sub"
+)
 _SUBJECT = re.compile(
     rf"[【\[〔《<]?[ ]*(?:{_SUBJECT_MARK})[ ]*(?:[】\]〕》>][ ]*[:;]?|[:;](?![のをがはにで])[ ]*[】\]〕》>]?)|"
     rf"[【\[〔《<][ ]*(?:{_SUBJECT_MARK})[ ]*[:;/ ][^】\]〕》>\n]{{1,60}}[】\]〕》>]",
@@ -34,12 +39,16 @@ _SUBJECT = re.compile(
 _SUBJECT_BLANK = re.compile(r"件[ ]?名[ ]{1,4}(?=[^\n ]{2,40}\n)")
 _REPLY = re.compile(r"(?:re|fw|fwd)(?:\[\d{1,3}\]|\^?\d{1,3})?[ ]*[:;](?P<gap>[ ]*)(?P<next>[^\n]?)", re.IGNORECASE)
 _MENTION_END = re.compile(r"[^\s、。,.!！?？:;：@「」()（）『』…\x00]{1,24}")
-_HONORIFIC = re.compile(r"(?:[ ]?(?:さん|様|さま|サマ|殿|くん|君|ちゃん|先生|課長補佐|課長|係長|部長|局長|室長|次長|主査|主任|主事|補佐|所長|園長|館長|主幹|参事))+")
+_HONORIFIC = re.compile(
+    r"(?:[ ]?(?:さん|様|さま|サマ|殿|くん|君|ちゃん|先生|課長補佐|課長|係長|部長|局長|室長|次長|主査|主任|主事|補佐|所長|園長|館長|主幹|参事))+"
+)
 _SPACED = re.compile(r"[^\s](?: {1,2}[^\s]){2,23}(?=[ ]*(?:\n|$))")
 """A line whose every character is set apart: 佐 藤 さ ん."""
 _FILLER_FIRST = frozenset("あえはすしおでさ")
 _SUBJECT_FIRST = frozenset("件けケ題標表タsSrRfF【[〔《<")
-_FILLER = re.compile(r"(?:あ|あっ|あの|あのー|えっと|えーと|ええと|はい|すみません|すいません|失礼|えー|おっと|では|さて)[、,… 。!ー]+")
+_FILLER = re.compile(
+    r"(?:あ|あっ|あの|あのー|えっと|えーと|ええと|はい|すみません|すいません|失礼|えー|おっと|では|さて)[、,… 。!ー]+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +98,7 @@ def _read_head(text: str, lexicon: Lexicon, envelope: Envelope) -> int:
     at = 0
     body = 0
     quoted = 0
-    steps = 0
-    while steps < _STEPS:
+    while True:
         at = skip(text, at, end)
         if at >= end:
             return at
@@ -102,17 +110,21 @@ def _read_head(text: str, lexicon: Lexicon, envelope: Envelope) -> int:
             at = body = found.end()
             quoted += 1
             continue
-        steps += 1
         stop = _one_part(text, at, end, lexicon, envelope)
         if not stop:
             filler = _FILLER.match(text, at, end) if text[at] in _FILLER_FIRST else None
-            if not filler or filler.end() >= end or not _one_part(text, filler.end(), end, lexicon, envelope, courteous=True):
+            if (
+                not filler
+                or filler.end() >= end
+                or not _one_part(text, filler.end(), end, lexicon, envelope, courteous=True)
+            ):
                 return body if body >= at else at
             stop = max(
-                [s[1] for s in envelope.addressees] + [g[0][1] for g in envelope.greetings] + [s[1] for s in envelope.introductions]
+                [s[1] for s in envelope.addressees]
+                + [g[0][1] for g in envelope.greetings]
+                + [s[1] for s in envelope.introductions]
             )
         at = body = stop
-    return at
 
 
 def _one_part(text: str, at: int, end: int, lexicon: Lexicon, envelope: Envelope, *, courteous: bool = False) -> int:
@@ -135,27 +147,41 @@ def _one_part(text: str, at: int, end: int, lexicon: Lexicon, envelope: Envelope
             return stop
     greeting = greeting_at(text, at, end, lexicon.openings)
     if greeting:
-        envelope.greetings.append(greeting)
+        _add(envelope.greetings, greeting)
         return greeting[0][1]
     spaced = _SPACED.match(text, at, end) if text[at + 1 : at + 2] == " " else None
     if spaced:
         line = text[at : spaced.end()].replace(" ", "") + "\n"
         if addressee_at(line, 0, len(line)) == len(line) - 1:
-            envelope.addressees.append(spaced.span())
+            _add_span(envelope.addressees, spaced.span())
             return spaced.end()
         if introduction_at(line, 0, len(line), greeted=courted) == len(line) - 1:
-            envelope.introductions.append(spaced.span())
+            _add_span(envelope.introductions, spaced.span())
             return spaced.end()
-    if len(envelope.addressees) < 3:
-        stop = addressee_at(text, at, end, greeted=bool(envelope.greetings))
-        if stop:
-            envelope.addressees.append((at, stop))
-            return stop
+    stop = addressee_at(text, at, end, greeted=bool(envelope.greetings))
+    if stop:
+        _add_span(envelope.addressees, (at, stop))
+        return stop
     stop = introduction_at(text, at, end, greeted=courted)
     if stop:
-        envelope.introductions.append((at, stop))
+        _add_span(envelope.introductions, (at, stop))
         return stop
     return 0
+
+
+def _add(parts: list[tuple[Span, str]], part: tuple[Span, str]) -> None:
+    if len(parts) < _MOST:
+        parts.append(part)
+    else:
+        (start, _), phrase = parts[-1]
+        parts[-1] = (start, part[0][1]), phrase
+
+
+def _add_span(spans: list[Span], span: Span) -> None:
+    if len(spans) < _MOST:
+        spans.append(span)
+    else:
+        spans[-1] = (spans[-1][0], span[1])
 
 
 def _subject(text: str, at: int, end: int) -> int:
@@ -163,7 +189,11 @@ def _subject(text: str, at: int, end: int) -> int:
     line_end = text.find("\n", at, at + 400)
     line_end = min(end, at + 400) if line_end < 0 else line_end
     start = at - 1 if at and text[at - 1] in "<(" else at
-    found = _SUBJECT.match(text, start, line_end) or _SUBJECT.match(text, at, line_end) or _SUBJECT_BLANK.match(text, at, min(end, line_end + 1))
+    found = (
+        _SUBJECT.match(text, start, line_end)
+        or _SUBJECT.match(text, at, line_end)
+        or _SUBJECT_BLANK.match(text, at, min(end, line_end + 1))
+    )
     if found:
         return line_end
     reply = _REPLY.match(text, at, line_end)
@@ -174,7 +204,12 @@ def _subject(text: str, at: int, end: int) -> int:
     if following in "がをにでとはのもへや、」』":
         return 0
     if not reply["gap"] and following.isascii() and following.isalpha():
-        return line_end if re.match(r"(?:re|fw|fwd)[:;]", rest, re.IGNORECASE) or re.search(r"(?:の件|について|のお知らせ|のお願い)$", rest) else 0
+        return (
+            line_end
+            if re.match(r"(?:re|fw|fwd)[:;]", rest, re.IGNORECASE)
+            or re.search(r"(?:の件|について|のお知らせ|のお願い)$", rest)
+            else 0
+        )
     return line_end
 
 
@@ -200,7 +235,9 @@ def mention_at(text: str, at: int, end: int) -> int:
     return stop
 
 
-_PARTICLE = re.compile(r"[のがとはをもでに]|って|という|から|ので|けど|など|等|系|的|」|』|か[?？。]|運動|放送|朝市|号|会|隊|週間|キャンペーン|メール|係|ロボ|訪問|体操|コーナー|ポスト|看板|ボード|ポスター|ライブ|FM|テレビ|ラジオ|事業|スタンプ|ボタン|タイム|シール|カード|パーティ|ランチ|手当|弁当|電話|メモ|コール|ソング|広場|教室|デー|看板|チラシ|文化|文")
+_PARTICLE = re.compile(
+    r"[のがとはをもでに]|って|という|から|ので|けど|など|等|系|的|」|』|か[?？。]|運動|放送|朝市|号|会|隊|週間|キャンペーン|メール|係|ロボ|訪問|体操|コーナー|ポスト|看板|ボード|ポスター|ライブ|FM|テレビ|ラジオ|事業|スタンプ|ボタン|タイム|シール|カード|パーティ|ランチ|手当|弁当|電話|メモ|コール|ソング|広場|教室|デー|看板|チラシ|文化|文"
+)
 _CITED = re.compile(r"。の|[、,・…\s]{0,2}(?:と(?!り)(?=[言い声書話返挨言])|って|という|とか[言い])")
 _SOFT = re.compile(r"が[、,]")
 _CONTENT = re.compile(r"[ぁ-んァ-ヶ一-龥a-zA-Z0-9々]")
@@ -277,16 +314,19 @@ def _stands_alone(text: str, at: int, end: int, phrase: str) -> bool:
 
 def _read_tail(text: str, start: int, lexicon: Lexicon, envelope: Envelope) -> int:
     end = _before_quotes(text, start, len(text), envelope)
-    for _ in range(4):
+    while True:
         at = strip(text, start, end)
         if at <= start:
             return at
         found = closing_before(text, start, at, lexicon.closings)
         if found is None:
             return at
-        envelope.closings.append(found)
         end = found[0][0]
-    return end
+        if len(envelope.closings) < _MOST:
+            envelope.closings.append(found)
+        else:
+            (_, last), phrase = envelope.closings[-1]
+            envelope.closings[-1] = (end, last), phrase
 
 
 def _before_quotes(text: str, start: int, end: int, envelope: Envelope) -> int:

@@ -7,13 +7,23 @@ import re
 from guideline.messages.decor import is_decor
 from guideline.messages.names import TITLES, UNIT_ENDS, UNITS, is_given, is_surname, is_telling_surname, surname_before
 
-_ENDING = re.compile(r"[ ]?(?:です|でーす|で〜す|でっす|デス|っす|と(?:申|もう)します|と(?:言|い)います|でございます|であります|で御座います)")
+_ENDING = re.compile(
+    r"[ ]?(?:です|でーす|で〜す|でっす|デス|っす|と(?:申|もう)します|と(?:言|い)います|でございます|であります|で御座います)"
+)
 _LONGEST = 34
 _LINKS = " の・/、,-"
-_NOT_IN_UNIT = re.compile(r"(?:[一-龥々ァ-ヶa-zA-Z0-9]|の)(?:は|が(?![丘原浜岡崎])|を|に|も|で|へ|から|より)(?:[一-龥ァ-ヶ]|$)|[。!?:;…\n「」『』@]")
+_NOT_IN_UNIT = re.compile(
+    r"(?:[一-龥々ァ-ヶa-zA-Z0-9]|の)(?:は|が(?![丘原浜岡崎])|を|に|も|で|へ|から|より)(?:[一-龥ァ-ヶ]|$)|[。!?:;…\n「」『』@]"
+)
 _BARE_SECTION = re.compile(r"(?:課|係|室|局|支所|事務局|出張所|センター|消防署|公民館|図書館|保育園|担当)$")
 _ANSWERS = re.compile(r"[かねよのとしではがをにも]")
-_UNIT = re.compile("(?:" + "|".join(sorted(UNIT_ENDS, key=len, reverse=True)) + "|" + "|".join(sorted(TITLES, key=len, reverse=True)) + ")$")
+_UNIT = re.compile(
+    "(?:"
+    + "|".join(sorted(UNIT_ENDS, key=len, reverse=True))
+    + "|"
+    + "|".join(sorted(TITLES, key=len, reverse=True))
+    + ")$"
+)
 
 
 def introduction_at(text: str, start: int, end: int, *, greeted: bool) -> int:
@@ -58,7 +68,12 @@ def _leaves(text: str, at: int, end: int) -> bool:
 
 def _bare_end(text: str, at: int, end: int) -> bool:
     following = text[at : at + 2]
-    return at >= end or following[0] in "。、.,!\n )ー〜~w" or (is_decor(following[0]) and following[0] not in "?/・") or following in ("が、", "が,")
+    return (
+        at >= end
+        or following[0] in "。、.,!\n )ー〜~w"
+        or (is_decor(following[0]) and following[0] not in "?/・")
+        or following in ("が、", "が,")
+    )
 
 
 def _split(stem: str) -> tuple[str, str]:
@@ -67,7 +82,13 @@ def _split(stem: str) -> tuple[str, str]:
     if blank and head:
         # 佐藤 花子: a given name behind a blank.
         length = surname_before(head, len(head))
-        if length and len(tail) <= 4 and tail.isalpha() and not is_surname(tail) and (length == len(head) or head[-length - 1] in _LINKS):
+        if (
+            length
+            and len(tail) <= 4
+            and tail.isalpha()
+            and not is_surname(tail)
+            and (length == len(head) or head[-length - 1] in _LINKS)
+        ):
             return head[: len(head) - length].rstrip(_LINKS), head[-length:] + " " + tail
     bare = re.sub(r"[((][^()]{1,12}[))]$", "", stem)
     for given in range(0, 4):
@@ -81,7 +102,9 @@ def _split(stem: str) -> tuple[str, str]:
         if not before or before[-1] in _LINKS or _UNIT.search(before):
             if given and not before and length < 2:
                 continue
-            return before.rstrip(_LINKS), bare[cut - length :].replace(" ", "")[:length] if given else bare[cut - length : cut]
+            return before.rstrip(_LINKS), bare[cut - length :].replace(" ", "")[:length] if given else bare[
+                cut - length : cut
+            ]
     return stem, ""
 
 
@@ -90,4 +113,9 @@ def _is_unit(unit: str) -> bool:
     if not unit or _NOT_IN_UNIT.search(unit):
         return False
     last = re.split(r"[ ・/、,の]", unit)[-1]
-    return last in UNITS or unit in UNITS or bool(_UNIT.search(last)) or bool(re.search("(?:" + "|".join(UNITS) + ")$", last))
+    return (
+        last in UNITS
+        or unit in UNITS
+        or bool(_UNIT.search(last))
+        or bool(re.search("(?:" + "|".join(UNITS) + ")$", last))
+    )

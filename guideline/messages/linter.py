@@ -51,9 +51,7 @@ class Linter:
         if not rules:
             return []
         view = View(message, self._lexicon)
-        findings = [
-            self._finding(view, rule, hit) for rule in rules if rule.may(view) for hit in rule.find(view, rule)
-        ]
+        findings = [self._finding(view, rule, hit) for rule in rules if rule.may(view) for hit in rule.find(view, rule)]
         findings.sort(key=_order)
         return findings
 

@@ -41,7 +41,9 @@ _COMMON = frozenset(
 )
 """Surnames that are everyday words or places; alone before です they name nobody."""
 
-_NOT_NAMES = frozenset("みな みんな お客 おく たく ふく あおい たから いま あと うえ した なか まえ さき はい みなみ ひがし にし きた".split())
+_NOT_NAMES = frozenset(
+    "みな みんな お客 おく たく ふく あおい たから いま あと うえ した なか まえ さき はい みなみ ひがし にし きた".split()
+)
 
 
 def modern(text: str) -> str:
@@ -117,7 +119,9 @@ def is_full_name(word: str) -> bool:
     return length >= 2 and is_given(word[length:])
 
 
-_GIVEN_ENDS = frozenset("子美郎介太一二三男雄夫也香奈恵代江樹人平吾輔哉希菜音翔蓮陽之彦司治明弘宏博浩隆孝志史里織穂佳乃衣葉月花華斗真由紀枝朗佑祐輝次造蔵助大和哲誠健剛学豊茂勝進修薫忍純愛優結")
+_GIVEN_ENDS = frozenset(
+    "子美郎介太一二三男雄夫也香奈恵代江樹人平吾輔哉希菜音翔蓮陽之彦司治明弘宏博浩隆孝志史里織穂佳乃衣葉月花華斗真由紀枝朗佑祐輝次造蔵助大和哲誠健剛学豊茂勝進修薫忍純愛優結"
+)
 
 
 def is_given(word: str) -> bool:

@@ -55,7 +55,11 @@ class Phrases:
         """The last characters of the phrases: a text that ends with none of them ends with no phrase."""
         self.leaders = frozenset(firsts.union(*(_LEADERS.get(first, ()) for first in firsts)))
         """The characters of dense text that a phrase may begin with; a blank first is not counted."""
-        letters = self.leaders | {chr(ord(c) + 0x60) for c in self.leaders if "ぁ" <= c <= "ゖ"} | {c.upper() for c in self.leaders}
+        letters = (
+            self.leaders
+            | {chr(ord(c) + 0x60) for c in self.leaders if "ぁ" <= c <= "ゖ"}
+            | {c.upper() for c in self.leaders}
+        )
         self.gate = re.compile("[" + re.escape("".join(sorted(letters))) + "]") if letters else None
         """Finds a character that a phrase may begin with in folded text; None where there are no phrases."""
 

@@ -74,7 +74,11 @@ def _step_back(window: Window, begin: int) -> tuple[int, bool]:
         if lead is None or not window.whole(at - len(lead), begin):
             break
         before = window.text[window.start : window.origins[at - len(lead)]]
-        if lead in ("また", "以上", "今日は", "本日は", "明日は", "まずは", "では", "みなさん", "みなさま", "い") and before and not _ends_clause(before):
+        if (
+            lead in ("また", "以上", "今日は", "本日は", "明日は", "まずは", "では", "みなさん", "みなさま", "い")
+            and before
+            and not _ends_clause(before)
+        ):
             break
         place = at - len(lead)
         led = True
@@ -82,7 +86,12 @@ def _step_back(window: Window, begin: int) -> tuple[int, bool]:
 
 
 def _ends_clause(before: str) -> bool:
-    return before.rstrip(" ") == "" or before.rstrip(" ")[-1] in "。、,.!?！？\n…" or (is_decor(before[-1]) and before[-1] != " ") or before[-1] == " "
+    return (
+        before.rstrip(" ") == ""
+        or before.rstrip(" ")[-1] in "。、,.!?！？\n…"
+        or (is_decor(before[-1]) and before[-1] != " ")
+        or before[-1] == " "
+    )
 
 
 def _boundary(text: str, start: int, at: int, led: bool, phrase: str) -> bool:

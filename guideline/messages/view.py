@@ -101,7 +101,9 @@ class View:
 def _after(raw: str, offset: int) -> int:
     """Return the offset behind the character at ``offset`` and the marks that belong to it."""
     end = offset + 1
-    while end < len(raw) and (raw[end] in "\uff9e\uff9f\u3099\u309a\ufe0f\ufe0e\u20e3" or unicodedata.combining(raw[end])):
+    while end < len(raw) and (
+        raw[end] in "\uff9e\uff9f\u3099\u309a\ufe0f\ufe0e\u20e3" or unicodedata.combining(raw[end])
+    ):
         end += 1
     return end
 
@@ -134,7 +136,9 @@ class Window:
 
 
 _QUOTE_LINE = re.compile(r"^[ ]*[>≫》].*$", re.MULTILINE)
-_QUOTED = re.compile("「[^「」]{1,400}」|『[^『』]{1,400}』|“[^“”]{1,400}”|\"[^\"\n]{1,200}\"|‘[^‘’\n]{1,200}’|'[^'\n]{1,200}'|〝[^〝〟\n]{1,200}〟")
+_QUOTED = re.compile(
+    "「[^「」]{1,400}」|『[^『』]{1,400}』|“[^“”]{1,400}”|\"[^\"\n]{1,200}\"|‘[^‘’\n]{1,200}’|'[^'\n]{1,200}'|〝[^〝〟\n]{1,200}〟"
+)
 
 
 def blot_quotes(text: str) -> str:

@@ -17,6 +17,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "birth-date": ("生年月日は書かず、業務システムで確かめてもらってください", "Leave out the birth date; point to the system that holds it"),
     "bank-account": ("口座番号は書かず、財務会計などのシステムで確かめてもらってください", "Leave out the account number; point to the system that holds it"),
     "email-address": ("メールアドレスは書かず、名簿などで確かめてもらってください", "Leave out the mail address; point to the register that holds it"),
+    "length": ("{max}文字までにまとめてください（いま{length}文字です）", "Keep it within {max} characters (now {length})"),
+    "working-hours": ("勤務時間外です。急ぎでなければ、予約して勤務時間に送ってください", "Outside working hours: unless urgent, schedule it for working hours"),
+    "mention-honorific": ("メンションの敬称は省いてください", "Leave the honorific out of a mention"),
+    "room-mention": ("全員へのメンションは控え、必要な人だけに伝えてください", "Mention only those concerned, not the whole room"),
+    "writers": ("この場に投稿できる課を通して載せてください", "Have it posted by a section that may write here"),
     "idle-phrase": ("句「{phrase}」はどの投稿にも当たりません。文字のある句にしてください", "The phrase “{phrase}” can never be found; give one with letters"),
     "same-phrase": ("句「{phrase}」は「{first}」と同じものとして扱われます。どちらかを消してください", "The phrase “{phrase}” is the same as “{first}”; delete one of them"),
 }  # fmt: skip

@@ -101,7 +101,7 @@ _TOPIC = re.compile("(?:本件|上記の件|上記|その件|この件|例の件
 
 def _token(window: Window, words: Phrases) -> tuple[int, str] | None:
     topic = _TOPIC.match(window.plain)
-    for begin in ({0, topic.end()} if topic else {0}):
+    for begin in {0, topic.end()} if topic else {0}:
         for length, phrase in words.starting(window.plain, begin):
             stop = begin + length
             if not window.whole(0, stop):

@@ -66,6 +66,13 @@ def find(view: View, rule: Rule) -> Iterator[Hit]:
         # The mark may stand one line up, as in a form.
         marked = _BEFORE.search(text[max(0, start - 30) : start])
         if marked or _AFTER.match(text, end):
-            if not marked and found["date"][0].isdigit() and len(found["date"]) <= 8 and not found["date"].isdigit() and "年" not in found["date"] and not re.match("[ ]?生", text[end:end + 2]):
+            if (
+                not marked
+                and found["date"][0].isdigit()
+                and len(found["date"]) <= 8
+                and not found["date"].isdigit()
+                and "年" not in found["date"]
+                and not re.match("[ ]?生", text[end : end + 2])
+            ):
                 continue
             yield Hit(start, end, personal=True)

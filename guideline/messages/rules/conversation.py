@@ -41,7 +41,9 @@ _CASUAL_END = re.compile(
 _ONE_QUESTION = re.compile(r"(?:もらえ(?:ます|ません)|いただけ(?:ます|ません)|頂け(?:ます|ません)|くれ(?:ます|ません)|くださいます|借りて(?:も)?いい|いい(?:です)?か|よろしいですか|大丈夫ですか|どうですか|どうします|ありますか|いますか|"
                            r"行けます|行きます[?？]|来れます|来られます|空いて(?:ます|いますか)|でしたっけ|ですよね|ですか[?？]?$|ますか[?？]?$)")  # fmt: skip
 _SELF = re.compile("私|僕|俺|自分|うちの|それ|これ|あれ|例の|今夜|昨日の|さっき|そっち|こっち|あっち|君|あなた|そちら")
-_DOING = re.compile("(?:行く|来る|待って|先に|ときました|といた|行きます|休みます|遅れます|向かいます|入ってます|います|帰ります|戻ります|すみません|ください ?ね|大丈夫です|いいです|OKです|無理です|てて|ておいて|欲しい|お願い)[。！!ー〜~\\s]*$")
+_DOING = re.compile(
+    "(?:行く|来る|待って|先に|ときました|といた|行きます|休みます|遅れます|向かいます|入ってます|います|帰ります|戻ります|すみません|ください ?ね|大丈夫です|いいです|OKです|無理です|てて|ておいて|欲しい|お願い)[。！!ー〜~\\s]*$"
+)
 _QUESTION = re.compile("[?？]|ですか[。\\s]*$|ますか[。\\s]*$|ませんか[。\\s]*$")
 
 
@@ -65,7 +67,9 @@ def _score(view: View, text: str, rule: Rule) -> int:
     form = plain(dense(head))
     notice = len(set(_NOTICE.findall(head)))
     score = 0
-    if envelope.mentions and not re.match("@(?:all|全員|here|channel|everyone|全職員|みんな|room)", text[envelope.mentions[0][0] :], re.IGNORECASE):
+    if envelope.mentions and not re.match(
+        "@(?:all|全員|here|channel|everyone|全職員|みんな|room)", text[envelope.mentions[0][0] :], re.IGNORECASE
+    ):
         score += 3
     if envelope.quotes:
         score += 1
@@ -109,6 +113,7 @@ def _called(view: View) -> bool:
 def _reply(view: View, rule: Rule) -> int:
     """Weigh a set acknowledgement at the head: an answer to somebody."""
     from guideline.messages.rules.acknowledgement import _token
+
     start = view.envelope.body[0]
     text = view.text
     if start >= len(text):

@@ -27,7 +27,9 @@ OPTIONS: dict[str, Any] = {"published": list}
 PHRASES = False
 
 _LOCAL = re.compile(r"[A-Za-z0-9._%+'/=?^{|}~!#$&*-]{1,64}$")
-_DOMAIN = re.compile(r"@[ ]?(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?[.。])(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){0,8}[A-Za-z]{2,24}(?![A-Za-z0-9])")
+_DOMAIN = re.compile(
+    r"@[ ]?(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?[.。])(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){0,8}[A-Za-z]{2,24}(?![A-Za-z0-9])"
+)
 
 
 def may(view: View) -> bool:

@@ -30,7 +30,9 @@ from guideline.messages.view import Hit, View
 OPTIONS: dict[str, Any] = {}
 PHRASES = False
 
-_GATE = re.compile(r"[0-9〇零一二三四五六七八九○](?:[^0-9〇零一二三四五六七八九○]{0,3}[0-9〇零一二三四五六七八九○]){11}")
+_GATE = re.compile(
+    r"[0-9〇零一二三四五六七八九○](?:[^0-9〇零一二三四五六七八九○]{0,3}[0-9〇零一二三四五六七八九○]){11}"
+)
 _WEIGHTS = (6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 _SHAPES = frozenset({(12,), (4, 4, 4), (3, 3, 3, 3), (6, 6), (2,) * 6, (1,) * 12, (4, 8), (8, 4)})
 _AMOUNT = re.compile(r"[ ]?(?:円|千円|万円|億円|ドル|件|個|人|世帯|バイト|kWh|m3|㎥)")
@@ -66,7 +68,11 @@ def _in_run(text: str, run: Run) -> Iterator[Hit]:
         shape = tuple(len(group) for _, group in run.groups[first : last + 1])
         if shape not in _SHAPES and not _marked(text, start):
             continue
-        if text[max(0, start - 1) : start] in ("¥", "\\", "$") or text[start - 2 : start] == "0." or _AMOUNT.match(text, end):
+        if (
+            text[max(0, start - 1) : start] in ("¥", "\\", "$")
+            or text[start - 2 : start] == "0."
+            or _AMOUNT.match(text, end)
+        ):
             continue
         if declared_other(text, start, numbered=False) and not _marked(text, start):
             continue

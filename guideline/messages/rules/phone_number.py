@@ -31,10 +31,14 @@ OPTIONS: dict[str, Any] = {"published": list}
 PHRASES = False
 
 _DIGIT = "0-9〇零一二三四五六七八九○"
-_GATE = re.compile(rf"[{_DIGIT}](?:[^{_DIGIT}]{{0,3}}[{_DIGIT}]){{8}}|(?:電話|TEL|tel|☎|℡|FAX)[^0-9]{{0,4}}[0-9]{{2,4}}-[0-9]{{4}}")
+_GATE = re.compile(
+    rf"[{_DIGIT}](?:[^{_DIGIT}]{{0,3}}[{_DIGIT}]){{8}}|(?:電話|TEL|tel|☎|℡|FAX)[^0-9]{{0,4}}[0-9]{{2,4}}-[0-9]{{4}}"
+)
 _FREE = ("0120", "0800", "0570", "0180", "0990", "0170")
 _AMOUNT = re.compile(r"[ ]?(?:円|千円|万円|件|個|人分|世帯|年|月|号線)")
-_LOCAL = re.compile(r"(?:電話(?:番号)?|TEL|tel|Tel|☎|℡|📞|FAX|ファクス)[ :：は]{0,2}(?P<number>[2-9][0-9]{1,3}-[0-9]{4})(?![0-9-])")
+_LOCAL = re.compile(
+    r"(?:電話(?:番号)?|TEL|tel|Tel|☎|℡|📞|FAX|ファクス)[ :：は]{0,2}(?P<number>[2-9][0-9]{1,3}-[0-9]{4})(?![0-9-])"
+)
 
 
 def may(view: View) -> bool:
@@ -113,8 +117,10 @@ def _free_standing(text: str, run: Run, first: int, last: int) -> bool:
     end = run.groups[last][0] + len(run.groups[last][1])
     if _goes_on(run, first, last) or declared_other(text, start) or _AMOUNT.match(text, end):
         return False
-    if text[max(0, start - 1) : start] in ("¥", "\\", "$", "#", "第") or re.search(r"[A-Za-z]-?$", text[max(0, start - 2) : start]) and not re.search(
-        r"(?:tel|fax|phone|mobile|電話)[ :.]*$", text[max(0, start - 8) : start], re.IGNORECASE
+    if (
+        text[max(0, start - 1) : start] in ("¥", "\\", "$", "#", "第")
+        or re.search(r"[A-Za-z]-?$", text[max(0, start - 2) : start])
+        and not re.search(r"(?:tel|fax|phone|mobile|電話)[ :.]*$", text[max(0, start - 8) : start], re.IGNORECASE)
     ):
         return False
     return not re.match(r"-?[A-Za-z]{2,}|@", text[end : end + 3])
