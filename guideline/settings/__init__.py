@@ -1,7 +1,7 @@
 """Settings of the programs on a site's hosts: written from the guideline, judged by it, one file a target."""
 
-from guideline.settings.door import judge, roles_of, targets, write
+from guideline.settings.door import judge, roles_of, target_names, write
 from guideline.settings.secrets import SECRETS, make_secrets
 from guideline.settings.synapse_base import module_config, public_url
 
-__all__ = ["SECRETS", "judge", "make_secrets", "module_config", "public_url", "roles_of", "targets", "write"]
+__all__ = ["SECRETS", "judge", "make_secrets", "module_config", "public_url", "roles_of", "target_names", "write"]

@@ -18,6 +18,10 @@ class Held:
     given: bool = True
 
 
+_LISTS = frozenset(("peers", "peer_networks", "listen"))
+"""The values of a site that are lists."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unresolved:
     """``$site.<name>`` without a site: the value can't be compared, but some values are wrong at any site."""
@@ -28,7 +32,7 @@ class Unresolved:
         """Tell whether ``value`` could be right at some site."""
         if isinstance(value, list):
             return all(self.admits_item(item) for item in value)
-        return value is not None
+        return value is not None and self.symbol not in _LISTS
 
     def admits_item(self, item: Any) -> bool:
         """Tell whether one item could be right at some site: no wildcard is."""

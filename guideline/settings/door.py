@@ -16,7 +16,7 @@ from guideline.source import Mark, Problem, SourceError
 from guideline.words import Lang, say
 
 
-def targets() -> tuple[str, ...]:
+def target_names() -> tuple[str, ...]:
     """Return the names of all targets: the files of ``guideline/settings/targets/``."""
     package = import_module("guideline.settings.targets")
     return tuple(sorted(found.name for found in iter_modules(package.__path__)))
@@ -55,9 +55,9 @@ def judge(
 
 
 def _target(name: str) -> ModuleType:
-    if name not in targets():
+    if name not in target_names():
         raise SourceError(
-            [Problem("settings.no-such-target", Mark(name), {"name": name, "known": ", ".join(targets())})]
+            [Problem("settings.no-such-target", Mark(name), {"name": name, "known": ", ".join(target_names())})]
         )
     return import_module(f"guideline.settings.targets.{name}")
 

@@ -19,6 +19,7 @@ from guideline.source.yaml import MAX_YAML_BYTES, Path_
 MAX_DEPTH = 60
 MAX_NODES = 200_000
 
+_PLAIN = ("tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -93,6 +94,8 @@ class _Reader:
         if self.left < 0 or depth > MAX_DEPTH:
             raise SourceError([Problem("too-deep", self._mark(node), {"limit": MAX_DEPTH})])
         self.marks.setdefault(path, self._mark(node))
+        if not isinstance(node, yaml.ScalarNode) and node.tag not in _PLAIN:
+            raise SourceError([Problem("bad-yaml", self._mark(node), {"reason": f"unknown tag {node.tag[:40]}"})])
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path, depth)
         if isinstance(node, yaml.SequenceNode):
