@@ -7,6 +7,7 @@ from guideline.publish.coverage import COVERAGE_FORMATS, CoverageFormat, Coverag
 from guideline.publish.editions import EDITIONS, FORMATS, Edition, Format
 from guideline.publish.explain import explain
 from guideline.publish.names import UnknownNameError
+from guideline.publish.pdf import PdfError, pdf
 from guideline.words import Lang
 
 __all__ = [
@@ -17,11 +18,14 @@ __all__ = [
     "CoverageRow",
     "Edition",
     "Format",
+    "PdfError",
     "UnknownNameError",
     "coverage",
     "document",
     "explain",
+    "pdf",
     "show_coverage",
+    "staff_card",
 ]
 
 
@@ -36,3 +40,10 @@ def document(guideline: Guideline, format: Format, lang: Lang, *, edition: Editi
     from guideline.publish.pages import render
 
     return render("document.html" if format == "html" else "document.md", guideline, lang, edition=edition)
+
+
+def staff_card(guideline: Guideline, lang: Lang) -> str:
+    """Render one A4 page for the desk: what to write otherwise, what not to write, and the stickers."""
+    from guideline.publish.pages import render
+
+    return render("card.html", guideline, lang, edition="reader")

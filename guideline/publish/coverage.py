@@ -13,7 +13,7 @@ from guideline.publish.markdown import cell
 from guideline.source.tables import align
 from guideline.words import Lang, say
 
-Gap = Literal["", "none", "promise", "examples"]
+Gap = Literal["", "none", "promise", "document", "examples"]
 CoverageFormat = Literal["text", "markdown", "json", "csv"]
 COVERAGE_FORMATS: tuple[CoverageFormat, ...] = ("text", "markdown", "json", "csv")
 
@@ -25,8 +25,8 @@ _PROMISES = frozenset({"attest", "document"})
 class CoverageRow:
     """One clause: ``kinds`` of control in document order, ``rules``, counts of examples, and the gap if any.
 
-    ``gap`` is ``none`` (no control), ``promise`` (only what people promise or the document says),
-    ``examples`` (a message or setting control lacks a good or a bad example) or "".
+    ``gap`` is ``none`` (no control), ``promise`` (only what people promise), ``document`` (only what the
+    document must state), ``examples`` (a message or setting control lacks a good or a bad example) or "".
     """
 
     clause: str
@@ -63,7 +63,7 @@ def _gap(clause: Clause) -> Gap:
     if not clause.controls:
         return "none"
     if all(control.name in _PROMISES for control in clause.controls):
-        return "promise"
+        return "promise" if any(control.name == "attest" for control in clause.controls) else "document"
     judged = [control for control in clause.controls if isinstance(control, MessageControl | SettingControl)]
     if any(not control.examples.good or not control.examples.bad for control in judged):
         return "examples"
@@ -85,11 +85,9 @@ def show_coverage(guideline: Guideline, format: CoverageFormat, lang: Lang) -> s
 
 
 def total(rows: tuple[CoverageRow, ...], lang: Lang) -> str:
-    """Say how many clauses a machine checks, how many are promises, how many nothing holds."""
-    promise = sum(row.gap == "promise" for row in rows)
-    none = sum(row.gap == "none" for row in rows)
-    machine = len(rows) - promise - none
-    return say(lang, "publish.coverage-sum", clauses=len(rows), machine=machine, promise=promise, none=none)
+    """Say how many clauses a machine checks, and how many rest on the document, on promises, on nothing."""
+    count = {gap: sum(row.gap == gap for row in rows) for gap in ("promise", "document", "none")}
+    return say(lang, "publish.coverage-sum", clauses=len(rows), machine=len(rows) - sum(count.values()), **count)
 
 
 def _header(lang: Lang, *more: str) -> tuple[str, ...]:

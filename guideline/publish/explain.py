@@ -80,7 +80,9 @@ def _clause_entries(guideline: Guideline, clause: Clause, lang: Lang) -> Iterato
 
 
 def cited(guideline: Guideline, document: str, says: str, lang: Lang) -> str:
-    """Name a cited document by id, title, and the place in it."""
+    """Name a cited document by id, title, and the place in it; ``kit`` is this kit itself."""
+    if document == "kit" and document not in guideline.documents:
+        return " ".join(part for part in (say(lang, "publish.source-kit"), says) if part)
     title = guideline.documents.get(document, {}).get("title", "")
     shown = title.get(lang) or title.get("ja", "") if isinstance(title, dict) else getattr(title, "ja", str(title))
     return " ".join(part for part in (document, shown, says) if part)

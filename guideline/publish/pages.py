@@ -12,8 +12,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from guideline.bundle.model import DocumentControl, Guideline, Text
+from guideline.bundle.model import Clause, DocumentControl, Guideline, Text
 from guideline.publish import markdown, wording
+from guideline.publish.card import items
 from guideline.publish.coverage import coverage, total
 from guideline.publish.editions import Edition, Format
 from guideline.publish.explain import cited
@@ -25,7 +26,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 def render(template: str, guideline: Guideline, lang: Lang, *, edition: Edition) -> str:
     """Render one of this room's templates; only names that end in ``.html`` are escaped as HTML."""
     environment = _environment("html" if template.endswith(".html") else "markdown")
-    style = _style()
+    style = _style("style.css", *(("card.css",) if template == "card.html" else ()))
     rows = coverage(guideline, lang)
     text = environment.get_template(template).render(
         g=guideline,
@@ -38,6 +39,7 @@ def render(template: str, guideline: Guideline, lang: Lang, *, edition: Edition)
         rows={row.clause: row for row in rows},
         total=total(rows, lang),
         chapters=_chapters(guideline),
+        card=items(guideline, lang),
         **_words(guideline, lang),
     )
     return text.rstrip() + "\n"
@@ -67,6 +69,7 @@ def _words(guideline: Guideline, lang: Lang) -> Mapping[str, Callable[..., Any]]
         "cited": lambda source: cited(guideline, source.document, source.says, lang),
         "text": partial(_text, lang),
         "of": as_text,
+        "unsaid": _unsaid,
     }
 
 
@@ -74,6 +77,12 @@ def _text(lang: Lang, text: Text) -> tuple[str, str]:
     """Return the text in ``lang``, or the Japanese where it is missing, and the language it is in."""
     shown = text.get(lang)
     return shown, "en" if lang == "en" and text.en else "ja"
+
+
+def _unsaid(control: DocumentControl, clause: Clause) -> list[str]:
+    """Return what the document must state and the clause's own text doesn't say already."""
+    flat = "".join(clause.text.ja.split())
+    return [state for state in control.states if "".join(state.split()) not in flat]
 
 
 def as_text(written: Any) -> Text:
@@ -86,8 +95,8 @@ def as_text(written: Any) -> Text:
 
 
 @cache
-def _style() -> str:
-    return (TEMPLATES / "style.css").read_text(encoding="utf-8")
+def _style(*names: str) -> str:
+    return "".join((TEMPLATES / name).read_text(encoding="utf-8") for name in names)
 
 
 @cache

@@ -86,10 +86,10 @@ def value(lang: Lang, found: Any) -> str:
 
 def parameter_value(lang: Lang, parameter: Parameter) -> str:
     """Write a parameter's value with its unit."""
-    key = f"unit-{parameter.unit}"
+    key, written = f"unit-{parameter.unit}", value(lang, parameter.value)
     if key in sentences("publish"):
-        return say(lang, f"publish.{key}", value=parameter.value)
-    return f"{value(lang, parameter.value)} {parameter.unit}".rstrip()
+        return say(lang, f"publish.{key}", value=written)
+    return f"{written} {parameter.unit}".rstrip()
 
 
 def held(lang: Lang, control: Control) -> str:
