@@ -110,20 +110,25 @@ def _address(listen: str) -> str:
 
 
 def _turned_away(block: Block, url: str) -> bool:
+    if _returns(block):
+        return True
     inside = _location(block, url)
     if inside is None:
-        return _refuses(block) or not any(node["directive"] in _PASSES for node in block)
-    if _refuses(inside) or (_denies(block) and not any(n["directive"] in ("allow", "deny") for n in inside)):
+        return _denies(block) or not any(node["directive"] in _PASSES for node in block)
+    if (
+        _returns(inside)
+        or _denies(inside)
+        or (_denies(block) and not any(n["directive"] in ("allow", "deny") for n in inside))
+    ):
         return True
     if any(node["directive"] == "location" for node in inside):
         return _turned_away(inside, url)
     return not any(node["directive"] in _PASSES for node in inside)
 
 
-def _refuses(block: Block) -> bool:
-    """Tell whether a block answers every request with an error."""
-    returns = any(n["directive"] == "return" and n["args"] and re.fullmatch("4[0-9]{2}", n["args"][0]) for n in block)
-    return returns or _denies(block)
+def _returns(block: Block) -> bool:
+    """Tell whether a block answers with an error before a location is even chosen."""
+    return any(n["directive"] == "return" and n["args"] and re.fullmatch("4[0-9]{2}", n["args"][0]) for n in block)
 
 
 def _denies(block: Block) -> bool:
