@@ -12,6 +12,9 @@ _HONORIFIC = "(?:さー?ん|サー?ン|様|さま|サマ|殿|どの|先生|せ�
 _PERSON = re.compile(
     rf"(?P<title>{_TITLE}(?:代理|補佐|心得)?)?[ ]?(?P<honorific>{_HONORIFIC})?(?P<many>方|がた|達|たち|各位|の?皆様|の?皆さん)?"
 )
+_LONG = ("ー", "〜", "~")
+_FORMAL = ("さん", "様", "さま", "殿")
+_NEXT_ENTRY = re.compile(r"\n[^\n]{1,8}(?:さん|様|課長|係長|主査|主任)[ ]")
 _AND = re.compile(r"[ ]*[、,・と&/][ ]*")
 _TOWARDS = re.compile(r"[ ]?(?:へ|宛て?|あて)(?=[ ]*(?:\n|$|[、,:。!]))")
 _TO = re.compile(r"(?:to|cc|宛先|宛名)[ ]*[:：]?[ ]*", re.IGNORECASE)
@@ -54,7 +57,7 @@ def addressee_at(text: str, start: int, end: int, *, greeted: bool = False) -> i
     line_end = min(end, start + _LINE) if line_end < 0 else line_end
     if not _MARKS.search(text, start, line_end):
         return 0
-    return _group(text, start, line_end, end) or _people(text, start, line_end, end, greeted)
+    return _group(text, start, line_end, end) or _people(text, start, line_end, end, greeted=greeted)
 
 
 def _group(text: str, start: int, line_end: int, end: int) -> int:
@@ -82,22 +85,16 @@ def _group(text: str, start: int, line_end: int, end: int) -> int:
     )
 
 
-def _people(text: str, start: int, line_end: int, end: int, greeted: bool) -> int:
+def _people(text: str, start: int, line_end: int, end: int, *, greeted: bool) -> int:
     at = _prefix(text, start, line_end)
-    named = 0
-    while True:
-        one = _person(text, at, line_end, end)
-        if not one:
-            break
+    one = _person(text, at, line_end)
+    while one:
         at, kind = one
-        named += 1
         gap = _AND.match(text, at, line_end)
         after = gap.end() if gap else at
-        following = _person(text, after, line_end, end) if gap else None
-        if following:
-            at = after
-            continue
-        return at if _addressed(text, start, at, line_end, end, kind, named, greeted) else 0
+        one = _person(text, after, line_end) if gap else None
+        if one is None:
+            return at if _addressed(text, at, line_end, end, kind=kind, greeted=greeted) else 0
     return 0
 
 
@@ -112,7 +109,7 @@ def _prefix(text: str, start: int, line_end: int) -> int:
         at += length + 1
 
 
-def _person(text: str, start: int, line_end: int, end: int) -> tuple[int, str] | None:
+def _person(text: str, start: int, line_end: int) -> tuple[int, str] | None:
     """Read one reader: section, name, title, honorific. Return its end and what it is."""
     piece = text[start:line_end]
     best: tuple[int, str] | None = None
@@ -138,52 +135,46 @@ def _section_ends(piece: str) -> list[int]:
     first = piece.split(" ", 1)[0]
     if len(first) < len(piece) and first in UNITS:
         ends.append(len(first) + 1)
-    for unit_end in ("の",):
-        head, mark, _ = piece.partition(unit_end)
-        if mark and head in UNITS:
-            ends.append(len(head) + 1)
+    head, mark, _ = piece.partition("の")
+    if mark and head in UNITS:
+        ends.append(len(head) + 1)
     return ends
 
 
 def _name_and_title(piece: str, offset: int) -> tuple[int, str] | None:
-    sectioned = offset > 0
+    """Read a name with its title or honorific at ``offset``, the longest name first."""
     for length in range(min(9, len(piece) - offset), -1, -1):
         name = piece[offset : offset + length]
         if length and (name[-1] == " " or not name.replace(" ", "").isalpha()):
             continue
         gap = offset + length
-        if length and piece[gap : gap + 1] == " ":
-            gap += 1
-        found = _PERSON.match(piece, gap)
+        spaced = bool(length) and piece[gap : gap + 1] == " "
+        found = _PERSON.match(piece, gap + spaced)
         if not found or not (found["title"] or found["honorific"]):
             continue
-        if not length:
-            if found["title"]:
-                return _stop(found), "section-title" if sectioned else "title"
-            if sectioned and found["honorific"] in ("さん", "様", "さま", "殿"):
-                return _stop(found), "section"
-            continue
-        bare = name.replace(" ", "")
-        if is_full_name(name) or is_full_name(bare):
-            if len(bare) == 1 and _NOT_ADDRESSED.search(bare) and found["honorific"] and not found["title"]:
-                continue
-            return _stop(found), "name"
-        if (
-            _ROLES.search(bare)
-            and found["honorific"] in ("様", "さま", "殿", "さん")
-            and not _NOT_ADDRESSED.search(bare[-1:])
-        ):
-            return _stop(found), "role"
-        if found["title"] and len(bare) <= 6 and _kanji(bare) and gap == offset + length:
-            return _stop(found), "section-title" if sectioned or bare in UNITS or len(bare) >= 2 else "title"
-        if (
-            found["honorific"] in ("様", "殿")
-            and 2 <= len(bare) <= 4
-            and _kanji(bare)
-            and not _NOT_ADDRESSED.search(bare)
-        ):
-            return _stop(found), "stranger"
+        kind = _kind_of(name, found, sectioned=offset > 0, spaced=spaced)
+        if kind:
+            return _stop(found), kind
     return None
+
+
+def _kind_of(name: str, found: re.Match[str], *, sectioned: bool, spaced: bool) -> str:
+    """Return what a name with a title or an honorific is: name, role, title ...; "" where nobody is meant."""
+    title, honorific = found["title"], found["honorific"]
+    bare = name.replace(" ", "")
+    if not bare:
+        if title:
+            return "section-title" if sectioned else "title"
+        return "section" if sectioned and honorific in _FORMAL else ""
+    if is_full_name(name) or is_full_name(bare):
+        odd = len(bare) == 1 and _NOT_ADDRESSED.search(bare) and honorific and not title
+        return "" if odd else "name"
+    if _ROLES.search(bare) and honorific in _FORMAL and not _NOT_ADDRESSED.search(bare[-1:]):
+        return "role"
+    if title and len(bare) <= 6 and _kanji(bare) and not spaced:
+        return "section-title" if sectioned or bare in UNITS or len(bare) >= 2 else "title"
+    stranger = honorific in ("様", "殿") and 2 <= len(bare) <= 4 and _kanji(bare) and not _NOT_ADDRESSED.search(bare)
+    return "stranger" if stranger else ""
 
 
 def _stop(found: re.Match[str]) -> int:
@@ -203,39 +194,32 @@ def _closes(following: str) -> bool:
     )
 
 
-def _addressed(text: str, start: int, at: int, line_end: int, end: int, kind: str, named: int, greeted: bool) -> bool:
+def _addressed(text: str, at: int, line_end: int, end: int, *, kind: str, greeted: bool) -> bool:
     """Tell whether what was read is addressed, and not the subject or topic of a sentence."""
-    to = _TOWARDS.match(text, at, end)
-    if to:
+    if _TOWARDS.match(text, at, end):
         return True
-    following = text[at : min(end, at + 2)]
-    # A trailing mark of length (佐藤さーん〜) belongs to the calling.
-    mark = following[:1]
-    line_over = at >= end or mark == "\n" or text[at:line_end].strip(" \u3000") == "" and line_end - at < 4
     rest = text[at : min(end, at + 160)]
-    if line_over:
-        if at >= end or not rest.strip():
-            return kind in ("name", "section-title", "title", "role") and not (kind == "title" and named == 0)
-        return True
-    if kind in ("stranger",):
+    if not text[at:line_end].strip() and line_end - at < 4:
+        return bool(rest.strip()) or kind in ("name", "section-title", "title", "role")
+    if kind == "stranger":
         return False
-    if mark in ("ー", "〜", "~"):
-        mark = text[at + 1 : at + 2] if text[at + 1 : at + 2] in ("、", ",", "!", "\n", " ") else mark
+    mark = rest[:1]
+    if mark in _LONG and rest[1:2] in ("、", ",", "!", "\n", " "):
+        # A trailing mark of length (佐藤さーん〜、) belongs to the calling.
+        mark = rest[1:2]
     sentence = re.split(r"[。\n!]", rest.lstrip(" 、,!。"), maxsplit=1)[0]
-    third = bool(_ABSENT.search(sentence)) and not _ASKS.search(rest)
-    if greeted:
-        third = False
+    third = not greeted and bool(_ABSENT.search(sentence)) and not _ASKS.search(rest)
     if mark == " ":
-        body = rest.lstrip()
-        if third or _SCHEDULE.match(body) or _PARTICLES.match(body):
-            return False
-        if kind in ("title", "section"):
-            return greeted
-        return not re.search(r"\n[^\n]{1,8}(?:さん|様|課長|係長|主査|主任)[ ]", text[at : at + 200])
-    if mark in ("〜", "~") and kind == "name":
-        return not third
-    if not _closes(mark):
+        return not third and _after_blank(rest, kind=kind, greeted=greeted)
+    named = mark in _LONG and kind == "name"
+    return not third and (named or (_closes(mark) and mark not in ":;."))
+
+
+def _after_blank(rest: str, *, kind: str, greeted: bool) -> bool:
+    """Tell whether a reader followed by a blank is addressed: no entry of a schedule or a list."""
+    body = rest.lstrip()
+    if _SCHEDULE.match(body) or _PARTICLES.match(body):
         return False
-    if mark in (":", ";", "."):
-        return False
-    return not third
+    if kind in ("title", "section"):
+        return greeted
+    return not _NEXT_ENTRY.search(rest)

@@ -44,6 +44,7 @@ _HONORIFIC = re.compile(
 )
 _SPACED = re.compile(r"[^\s](?: {1,2}[^\s]){2,23}(?=[ ]*(?:\n|$))")
 """A line whose every character is set apart: 佐 藤 さ ん."""
+_LINE_START = re.compile(r"(?:\A|\n)[ ]*\Z")
 _FILLER_FIRST = frozenset("あえはすしおでさ")
 _SUBJECT_FIRST = frozenset("件けケ題標表タsSrRfF【[〔《<")
 _FILLER = re.compile(
@@ -83,6 +84,11 @@ class Envelope:
     closings: list[tuple[Span, str]] = field(default_factory=list)
     body: Span = (0, 0)
 
+    @property
+    def courted(self) -> bool:
+        """Whether any courtesy has been read: an addressee, a greeting or a self-introduction."""
+        return bool(self.addressees or self.greetings or self.introductions)
+
 
 def parse(text: str, lexicon: Lexicon) -> Envelope:
     """Read the envelope of folded ``text``."""
@@ -94,57 +100,55 @@ def parse(text: str, lexicon: Lexicon) -> Envelope:
 
 
 def _read_head(text: str, lexicon: Lexicon, envelope: Envelope) -> int:
+    """Read the parts of the head; return where the body begins."""
     end = len(text)
     at = 0
     body = 0
-    quoted = 0
     while True:
         at = skip(text, at, end)
         if at >= end:
             return at
-        line_start = at == 0 or not text[max(0, text.rfind("\n", 0, at) + 1) : at].strip()
-        if text[at] in ">≫》" and line_start:
+        if text[at] in ">≫》" and _LINE_START.search(text, max(0, at - 8), at):
             found = _QUOTE_LINE.match(text, at)
             assert found is not None
             envelope.quotes.append(found.span())
             at = body = found.end()
-            quoted += 1
             continue
         stop = _one_part(text, at, end, lexicon, envelope)
+        if not stop and text[at] in _FILLER_FIRST:
+            filler = _FILLER.match(text, at, end)
+            if filler and filler.end() < end:
+                stop = _courtesy(text, filler.end(), end, lexicon, envelope)
         if not stop:
-            filler = _FILLER.match(text, at, end) if text[at] in _FILLER_FIRST else None
-            if (
-                not filler
-                or filler.end() >= end
-                or not _one_part(text, filler.end(), end, lexicon, envelope, courteous=True)
-            ):
-                return body if body >= at else at
-            stop = max(
-                [s[1] for s in envelope.addressees]
-                + [g[0][1] for g in envelope.greetings]
-                + [s[1] for s in envelope.introductions]
-            )
+            return max(body, at)
         at = body = stop
 
 
-def _one_part(text: str, at: int, end: int, lexicon: Lexicon, envelope: Envelope, *, courteous: bool = False) -> int:
+def _one_part(text: str, at: int, end: int, lexicon: Lexicon, envelope: Envelope) -> int:
     """Read the part of the head that begins at ``at`` into the envelope; return its end, or 0."""
-    courted = bool(envelope.addressees or envelope.greetings or envelope.introductions)
-    if not courteous:
-        first = text[at]
-        if first in _SUBJECT_FIRST and not courted and envelope.subject is None:
-            stop = _subject(text, at, end)
-            if stop:
-                envelope.subject = (at, stop)
-                return stop
-        tag = _TAG.match(text, at, end) if first in "【[〔《<" else None
-        if tag:
-            envelope.tags.append(tag.span())
-            return tag.end()
-        stop = mention_at(text, at, end) if first == "@" else 0
+    return _front_matter(text, at, end, envelope) or _courtesy(text, at, end, lexicon, envelope)
+
+
+def _front_matter(text: str, at: int, end: int, envelope: Envelope) -> int:
+    """Read a subject line, a tag or a mention."""
+    first = text[at]
+    if first in _SUBJECT_FIRST and envelope.subject is None and not envelope.courted:
+        stop = _subject(text, at, end)
         if stop:
-            envelope.mentions.append((at, stop))
+            envelope.subject = (at, stop)
             return stop
+    tag = _TAG.match(text, at, end) if first in "【[〔《<" else None
+    if tag:
+        envelope.tags.append(tag.span())
+        return tag.end()
+    stop = mention_at(text, at, end) if first == "@" else 0
+    if stop:
+        envelope.mentions.append((at, stop))
+    return stop
+
+
+def _courtesy(text: str, at: int, end: int, lexicon: Lexicon, envelope: Envelope) -> int:
+    """Read a greeting, an addressee or a self-introduction."""
     greeting = greeting_at(text, at, end, lexicon.openings)
     if greeting:
         _add(envelope.greetings, greeting)
@@ -152,20 +156,20 @@ def _one_part(text: str, at: int, end: int, lexicon: Lexicon, envelope: Envelope
     spaced = _SPACED.match(text, at, end) if text[at + 1 : at + 2] == " " else None
     if spaced:
         line = text[at : spaced.end()].replace(" ", "") + "\n"
-        if addressee_at(line, 0, len(line)) == len(line) - 1:
-            _add_span(envelope.addressees, spaced.span())
+        if _called(line, 0, len(line), envelope, spaced.span()) == len(line) - 1:
             return spaced.end()
-        if introduction_at(line, 0, len(line), greeted=courted) == len(line) - 1:
-            _add_span(envelope.introductions, spaced.span())
-            return spaced.end()
-    stop = addressee_at(text, at, end, greeted=bool(envelope.greetings))
-    if stop:
-        _add_span(envelope.addressees, (at, stop))
-        return stop
-    stop = introduction_at(text, at, end, greeted=courted)
-    if stop:
-        _add_span(envelope.introductions, (at, stop))
-        return stop
+    return _called(text, at, end, envelope, None)
+
+
+def _called(text: str, at: int, end: int, envelope: Envelope, whole: Span | None) -> int:
+    """Read an addressee or a self-introduction; ``whole`` is the spaced-out line it must fill."""
+    for spans, stop in (
+        (envelope.addressees, addressee_at(text, at, end, greeted=bool(envelope.greetings))),
+        (envelope.introductions, introduction_at(text, at, end, greeted=envelope.courted)),
+    ):
+        if stop and (whole is None or stop == end - 1):
+            _add_span(spans, whole or (at, stop))
+            return stop
     return 0
 
 

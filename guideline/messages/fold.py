@@ -22,26 +22,33 @@ from collections.abc import Sequence
 
 HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d\u2043\u02d7\uff70"
 _INVISIBLE = frozenset(
-    [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), *range(0xFE00, 0xFE10)]
-    + [*range(0x00, 0x09), *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0)]
-    + [
-        0xAD,
-        0x34F,
-        0x61C,
-        0x115F,
-        0x1160,
-        0x17B4,
-        0x17B5,
-        0x180E,
-        0x20E3,
-        0x3164,
-        0xFEFF,
-        0xFFA0,
-        0xFFF9,
-        0xFFFA,
-        0xFFFB,
+    [
+        *range(8203, 8208),
+        *range(8234, 8239),
+        *range(8288, 8304),
+        *range(65024, 65040),
+        *range(9),
+        *range(14, 32),
+        *range(127, 133),
+        *range(134, 160),
+        173,
+        847,
+        1564,
+        4447,
+        4448,
+        6068,
+        6069,
+        6158,
+        8419,
+        12644,
+        65279,
+        65440,
+        65529,
+        65530,
+        65531,
+        *range(917504, 917632),
+        *range(917760, 918000),
     ]
-    + [*range(0xE0000, 0xE0080), *range(0xE0100, 0xE01F0)]
 )
 _KEEP = 0x30000
 """Code points below this are remembered once folded; the few beyond are folded each time."""

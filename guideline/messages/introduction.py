@@ -91,7 +91,7 @@ def _split(stem: str) -> tuple[str, str]:
         ):
             return head[: len(head) - length].rstrip(_LINKS), head[-length:] + " " + tail
     bare = re.sub(r"[((][^()]{1,12}[))]$", "", stem)
-    for given in range(0, 4):
+    for given in range(4):
         cut = len(bare) - given
         length = surname_before(bare, cut)
         if not length or cut - length < 0:

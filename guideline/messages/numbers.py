@@ -5,6 +5,7 @@ Works on folded text. A run is read once, in one pass; what a rule asks are grou
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,10 +24,12 @@ class Run:
 
     @property
     def start(self) -> int:
+        """Where the first digit stands."""
         return self.groups[0][0]
 
     @property
     def end(self) -> int:
+        """Where the last digit ends."""
         at, digits = self.groups[-1]
         return at + len(digits)
 
@@ -39,9 +42,7 @@ def runs(text: str, least: int) -> Iterator[Run]:
         groups = tuple((group.start(), group[0]) for group in _GROUP.finditer(text, found.start(), found.end()))
         if sum(len(digits) for _, digits in groups) < least:
             continue
-        separators = tuple(
-            text[left[0] + len(left[1]) : right[0]] for left, right in zip(groups, groups[1:], strict=False)
-        )
+        separators = tuple(text[left[0] + len(left[1]) : right[0]] for left, right in itertools.pairwise(groups))
         yield Run(groups, separators)
 
 

@@ -48,16 +48,13 @@ def closing_before(text: str, start: int, end: int, closings: Phrases) -> tuple[
     best = closings.ending(window.plain) or (closings.ending(bare) if cut else None)
     if best is None:
         return None
-    if closings.ending(window.plain) is None:
-        stop = len(bare)
-    else:
-        stop = len(window.plain)
+    stop = len(bare) if closings.ending(window.plain) is None else len(window.plain)
     begin = stop - best[0]
     if begin < 0 or not window.whole(begin, stop):
         return None
     place, led = _step_back(window, begin)
     at = window.origins[place]
-    if not _boundary(text, start, at, led, window.plain[begin:stop]):
+    if not _boundary(text, start, at, window.plain[begin:stop], led=led):
         return None
     return (at, end), best[1]
 
@@ -94,7 +91,7 @@ def _ends_clause(before: str) -> bool:
     )
 
 
-def _boundary(text: str, start: int, at: int, led: bool, phrase: str) -> bool:
+def _boundary(text: str, start: int, at: int, phrase: str, *, led: bool) -> bool:
     """Tell whether what begins at ``at`` stands alone there."""
     if at <= start:
         return True

@@ -40,6 +40,7 @@ _CASUAL_END = re.compile(
 )
 _ONE_QUESTION = re.compile(r"(?:もらえ(?:ます|ません)|いただけ(?:ます|ません)|頂け(?:ます|ません)|くれ(?:ます|ません)|くださいます|借りて(?:も)?いい|いい(?:です)?か|よろしいですか|大丈夫ですか|どうですか|どうします|ありますか|いますか|"
                            r"行けます|行きます[?？]|来れます|来られます|空いて(?:ます|いますか)|でしたっけ|ですよね|ですか[?？]?$|ますか[?？]?$)")  # fmt: skip
+_MANY = re.compile("各位|御中|皆|みな|職員")
 _SELF = re.compile("私|僕|俺|自分|うちの|それ|これ|あれ|例の|今夜|昨日の|さっき|そっち|こっち|あっち|君|あなた|そちら")
 _DOING = re.compile(
     "(?:行く|来る|待って|先に|ときました|といた|行きます|休みます|遅れます|向かいます|入ってます|います|帰ります|戻ります|すみません|ください ?ね|大丈夫です|いいです|OKです|無理です|てて|ておいて|欲しい|お願い)[。！!ー〜~\\s]*$"
@@ -104,10 +105,7 @@ def _led(view: View, rule: Rule) -> bool:
 
 def _called(view: View) -> bool:
     """Tell whether one person is addressed by name."""
-    for start, end in view.envelope.addressees:
-        if not re.search("各位|御中|皆|みな|職員", view.text[start:end]):
-            return True
-    return False
+    return any(not _MANY.search(view.text[start:end]) for start, end in view.envelope.addressees)
 
 
 def _reply(view: View, rule: Rule) -> int:

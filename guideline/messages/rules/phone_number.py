@@ -80,7 +80,7 @@ def _numbers(text: str, run: Run) -> Iterator[tuple[int, int, str]]:
 def _number_at(text: str, run: Run, first: int) -> tuple[int, str] | None:
     """Return the last group and the digits of the phone number that begins with group ``first``."""
     start, head = run.groups[first]
-    abroad = head.startswith("81") and text[start - 1 : start] == "+" or head.startswith("01081")
+    abroad = (head.startswith("81") and text[start - 1 : start] == "+") or head.startswith("01081")
     if not head.startswith("0") and not abroad:
         return None
     digits = ""
@@ -107,7 +107,7 @@ def _is_phone(number: str, shape: list[int], *, abroad: bool) -> bool:
         if number[:3] not in ("090", "080", "070", "060", "050"):
             return False
         return abroad or shape == [1] * 11 or shape[-1] in (4, 8, 11, 6) or shape == [3, 3, 5] or len(shape) >= 3
-    if len(number) != 10 or number[2:3] == "0" and number[1] in "56789":
+    if len(number) != 10 or (number[2:3] == "0" and number[1] in "56789"):
         return False
     return abroad or shape == [1] * 10 or shape[-1] in (4, 6, 8, 10) or (len(shape) == 2 and shape[-1] in (7, 5))
 
@@ -117,9 +117,8 @@ def _free_standing(text: str, run: Run, first: int, last: int) -> bool:
     end = run.groups[last][0] + len(run.groups[last][1])
     if _goes_on(run, first, last) or declared_other(text, start) or _AMOUNT.match(text, end):
         return False
-    if (
-        text[max(0, start - 1) : start] in ("¥", "\\", "$", "#", "第")
-        or re.search(r"[A-Za-z]-?$", text[max(0, start - 2) : start])
+    if text[max(0, start - 1) : start] in ("¥", "\\", "$", "#", "第") or (
+        re.search(r"[A-Za-z]-?$", text[max(0, start - 2) : start])
         and not re.search(r"(?:tel|fax|phone|mobile|電話)[ :.]*$", text[max(0, start - 8) : start], re.IGNORECASE)
     ):
         return False

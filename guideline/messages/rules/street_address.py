@@ -106,9 +106,7 @@ def _place(text: str, found: re.Match[str], done: int) -> int | None:
     squeezed = _squeeze(place)
     if _NO_PLACE.search(place) or _ERA_BEFORE.search(squeezed):
         return None
-    city = None
-    for city in _CITY.finditer(place):
-        break
+    city = _CITY.search(place)
     strong = bool(re.search("番地|番.{0,4}号|丁目", numbers)) and not numbers.endswith("丁目")
     town = bool(_PLACE_END.search(place))
     inner = _squeeze(place[city.end() :]) if city else ""
