@@ -116,10 +116,19 @@ def _message_entries(control: MessageControl, lang: Lang, size: _Size) -> Iterat
     if not control.enforce:
         yield label("explain-server"), say(lang, "publish.server-nothing")
     if control.phrases:
-        shown = list(control.phrases[: size.phrases])
+        shown = _unlike(control.phrases, size.phrases)
         if len(control.phrases) > len(shown):
             shown.append(say(lang, "publish.explain-more", count=len(control.phrases) - len(shown)))
         yield label("explain-phrases"), say(lang, "publish.comma").join(shown)
+
+
+def _unlike(phrases: tuple[str, ...], count: int) -> list[str]:
+    """Choose a few phrases that don't begin alike, in order; then the first of the others, if there is room."""
+    firsts = {phrase[:2]: phrase for phrase in reversed(phrases)}
+    chosen = [phrase for phrase in phrases if firsts[phrase[:2]] == phrase]
+    taken = set(chosen)
+    others = [phrase for phrase in phrases if phrase not in taken]
+    return [*chosen, *others][:count]
 
 
 def _mend(guideline: Guideline, control: Control, lang: Lang) -> str:

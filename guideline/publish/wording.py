@@ -146,11 +146,19 @@ def server(lang: Lang, enforcement: Enforcement) -> str:
         parts.append(say(lang, "publish.server-from", starts=starts))
     elif ends:
         parts.append(say(lang, "publish.server-until", ends=ends))
-    where = [word(lang, "channel", name) for name in enforcement.channels] + list(enforcement.sections)
+    where = _where(lang, enforcement)
     if where:
-        parts.append(say(lang, "publish.server-in", where=say(lang, "publish.and").join(where)))
+        parts.append(say(lang, "publish.server-in", where=where))
     parts.append(say(lang, f"publish.server-{enforcement.does}"))
     return say(lang, "publish.comma").join(parts)
+
+
+def _where(lang: Lang, enforcement: Enforcement) -> str:
+    channels = words(lang, "channel", enforcement.channels, "all-channels") if enforcement.channels else ""
+    sections = say(lang, "publish.and").join(enforcement.sections)
+    if channels and sections:
+        return say(lang, "publish.server-where", channels=channels, sections=sections)
+    return channels or sections
 
 
 def mend(lang: Lang, control: Control) -> str:
@@ -166,8 +174,9 @@ def loosening(lang: Lang, what: str) -> str:
 
 
 def quote(lang: Lang, text: str) -> str:
-    """Put a piece of text in quotation marks, on one line."""
-    return say(lang, "publish.quote", text=" ⏎ ".join(text.splitlines()))
+    """Put a piece of text in quotation marks, on one line; in double ones where it holds single ones itself."""
+    marks = "publish.quote-double" if "「" in text else "publish.quote"
+    return say(lang, marks, text=" ⏎ ".join(text.splitlines()))
 
 
 def example(lang: Lang, written: Any) -> tuple[str, str]:

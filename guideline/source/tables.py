@@ -54,8 +54,8 @@ def read_table(path: Path | str, name: str | None = None) -> Table:
 def parse_table(text: str, file: str) -> Table:
     """Parse CSV text whose first row that isn't blank is the header. Raises SourceError with every problem.
 
-    Problem codes: ``bad-csv``, ``empty`` (no header, or a header without a name), ``ragged-row``,
-    ``repeated`` (two headers of one name), ``too-large``.
+    Problem codes: ``bad-csv`` (quotes, or a row of more or fewer cells than the header), ``empty``
+    (no header, or a header without a name), ``repeated`` (two headers of one name), ``too-large``.
     """
     if len(text) > MAX_TABLE_BYTES:
         raise SourceError([Problem("too-large", Mark(file), {"limit": MAX_TABLE_BYTES})])
@@ -67,8 +67,8 @@ def parse_table(text: str, file: str) -> Table:
             header = row
             problems.extend(_header_problems(row, file))
         elif len(row.cells) != len(header.cells):
-            args = {"found": len(row.cells), "expected": len(header.cells)}
-            problems.append(Problem("ragged-row", Mark(file, row.line), args))
+            reason = f"{len(row.cells)} columns, the header has {len(header.cells)}"
+            problems.append(Problem("bad-csv", Mark(file, row.line), {"reason": reason}))
         elif len(rows) >= MAX_ROWS:
             problems.append(Problem("too-large", Mark(file, row.line), {"limit": MAX_ROWS}))
             break

@@ -185,6 +185,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "and": ("・", ", "),
     "comma": ("、", ", "),
     "quote": ("「{text}」", "“{text}”"),
+    "quote-double": ("『{text}』", "“{text}”"),
     # explain
     "explain-head": ("{name} ── {title}（{number}）", "{name} — {title} ({number})"),
     "explain-guideline": ("{title} 第{version}版（{day}現在）", "{title}, version {version} (as of {day})"),
@@ -202,6 +203,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "server-from": ("{starts}から", "from {starts}"),
     "server-until": ("{ends}まで", "until {ends}"),
     "server-between": ("{starts}から{ends}まで", "from {starts} to {ends}"),
+    "server-where": ("{channels}（{sections}）", "{channels} ({sections})"),
     "server-in": ("{where}では", "in {where}"),
     "mend-remove": ("その部分を消します（fix で自動）", "remove that part (fix does it)"),
     "mend-sticker": ("言葉の代わりにスタンプを送ります", "send a sticker instead of words"),

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from guideline.bundle.model import Text
+from guideline.bundle.model import Enforcement, Text
 from guideline.publish import UnknownNameError, explain
 from guideline.publish.explain import MAX_LINES
 from guideline.source.tables import width
@@ -25,8 +25,8 @@ etiquette/greeting ── 挨拶の定型句を置かない（第8条）
           令和9年1月1日から、総務課では、投稿を受け付けず、理由を書いた人に
           知らせます
 語句      お疲れ様です、お世話になっております、おはようございます、こんにち
-          は、こんばんは、失礼します、ご無沙汰しております、お世話様です、ほ
-          か2件
+          は、失礼します、ご無沙汰しております、おつです、突然のご連絡恐れ入
+          ります、ほか2件
 直し方    その部分を消します（fix で自動）
 良い例    「14時の会議は第2会議室です。」
           「お世話になっております。」（外部とのトーク）
@@ -100,3 +100,20 @@ def test_names_that_mean_nothing(kakuu, name):
     with pytest.raises(UnknownNameError) as raised:
         explain(kakuu, name, "en")
     assert len(raised.value.sentence("en")) < 500
+
+
+def test_quotes_within_an_example_are_doubled(kakuu):
+    clause = kakuu.clauses[0]
+    control = replace(
+        clause.controls[0], examples=replace(clause.controls[0].examples, good=("「了解」は不要",), bad=())
+    )
+    text = explain(replace(kakuu, clauses=(replace(clause, controls=(control,)),)), "etiquette/greeting", "ja")
+    assert "『「了解」は不要』" in text
+
+
+def test_where_the_server_acts_names_channels_and_sections(kakuu):
+    clause = kakuu.clauses[0]
+    enforce = (Enforcement("advise", channels=("talk",), sections=("総務課", "税務課")),)
+    control = replace(clause.controls[0], enforce=enforce)
+    text = explain(replace(kakuu, clauses=(replace(clause, controls=(control,)),)), "etiquette/greeting", "ja")
+    assert "サーバー  トーク（総務課・税務課）では、投稿は届き" in text

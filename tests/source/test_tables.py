@@ -5,6 +5,7 @@ import pytest
 from guideline.source import SourceError
 from guideline.source import tables as module
 from guideline.source.tables import align, pad, parse_table, read_table, width, wrap
+from guideline.words import say
 
 
 def codes(raised):
@@ -35,7 +36,7 @@ def test_tabs():
     [
         ("", [("empty", 1)]),
         ("\n \n", [("empty", 1)]),
-        ("a,b\n1\n2,3,4\n5,6\n", [("ragged-row", 2), ("ragged-row", 3)]),
+        ("a,b\n1\n2,3,4\n5,6\n", [("bad-csv", 2), ("bad-csv", 3)]),
         ("a,,b\n", [("empty", 1)]),
         ("a,a\n", [("repeated", 1)]),
         ('a,b\n1,"2\n', [("bad-csv", 2)]),
@@ -47,6 +48,9 @@ def test_what_can_not_be_read(text, found):
     with pytest.raises(SourceError) as raised:
         parse_table(text, "t.csv")
     assert codes(raised) == found
+    for problem in raised.value.problems:
+        for lang in ("ja", "en"):
+            assert say(lang, f"problem.{problem.code}", **problem.args)
 
 
 def test_problems_quote_no_cells():
