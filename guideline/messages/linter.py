@@ -78,7 +78,7 @@ class Linter:
         line, column = view.line_column(start)
         edits: tuple[Edit, ...] = ()
         if control.fix == "remove" and hit.cut:
-            edits = edits_of(view, hit.cut)
+            edits = edits_of(view, hit)
         sticker = self._stickers.get(hit.reply) if control.fix == "sticker" and hit.reply else None
         return Finding(
             rule=control.rule,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from guideline.finding import Edit, Finding
 from guideline.messages.decor import is_decor
 from guideline.messages.message import Message
-from guideline.messages.view import Span, View
+from guideline.messages.view import Hit, View
 
 _MOST = 8
 """How often a text is mended anew: each round takes away what the round before laid bare."""
@@ -15,13 +15,13 @@ _TRAILING = "。．.、，, 　\n\r！!〜~♪…・"
 _LEADING = " 　\n\r\t"
 
 
-def edits_of(view: View, spans: tuple[Span, ...]) -> tuple[Edit, ...]:
-    """Return the edits that take away spans of the folded text, with the marks that belong to them."""
+def edits_of(view: View, hit: Hit) -> tuple[Edit, ...]:
+    """Return the edits that take away what a hit says, with the marks that belong to them."""
     raw = view.message.text
     edits = []
-    for span in spans:
+    for span in hit.cut:
         start, end = view.raw(span)
-        while end < len(raw) and raw[end] in _TRAILING:
+        while not hit.tight and end < len(raw) and raw[end] in _TRAILING:
             end += 1
         if end >= len(raw):
             while start > 0 and raw[start - 1] in _LEADING:

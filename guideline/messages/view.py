@@ -23,7 +23,8 @@ class Hit:
     """What a rule found: a span of the folded text, and what to say about it.
 
     ``say`` is a name in ``words/messages.py`` (the rule's own by default), ``cut`` are the spans to
-    take away where the control's fix is ``remove``, and ``reply`` the kind of sticker that says the same.
+    take away where the control's fix is ``remove`` (with the marks behind them, unless ``tight``), and
+    ``reply`` the kind of sticker that says the same.
     """
 
     start: int
@@ -33,6 +34,7 @@ class Hit:
     cut: tuple[Span, ...] = ()
     reply: str = ""
     personal: bool = False
+    tight: bool = False
 
 
 _ANY_DIGIT = re.compile("[0-9〇零一二三四五六七八九十○]")

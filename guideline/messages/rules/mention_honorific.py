@@ -55,4 +55,4 @@ def find(view: View, rule: Rule) -> Iterator[Hit]:
             following = text[courtesy.end() : courtesy.end() + 1]
             if courtesy[0].startswith(" ") and following not in ("", " ", "\n", "、", "。", "!"):
                 continue
-            yield Hit(start, courtesy.end(), cut=((start, courtesy.end()),))
+            yield Hit(start, courtesy.end(), cut=((start, courtesy.end()),), tight=True)
