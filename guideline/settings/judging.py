@@ -45,7 +45,7 @@ class _Validator(cerberus.Validator):  # type: ignore[misc] # Cerberus ships no 
 
 def judge_tree(tree: Tree, asked: Sequence[Asked], book: Keybook) -> list[Finding]:
     """Return what of the tree breaks what is asked of it, in the order of the file."""
-    closed = next((a.control for a in asked if a.control.key == ANY_KEY), None)
+    closed = closing(asked, book.release)
     compiled = _compiled(asked)
     document = _document(tree, compiled, book)
     schema = {
@@ -59,6 +59,14 @@ def judge_tree(tree: Tree, asked: Sequence[Asked], book: Keybook) -> list[Findin
     if closed is not None:
         found.extend(_twice(tree, closed))
     return sorted(found, key=lambda f: (f.place.line or 0, f.place.column or 0, f.rule))
+
+
+def closing(asked: Sequence[Asked], what: str) -> SettingControl | None:
+    """Return the control that closes the list: key ``*``, ``within`` a list that names ``what``."""
+    for one in asked:
+        if one.control.key == ANY_KEY and one.control.op == "within" and what in (one.expected or ()):
+            return one.control
+    return None
 
 
 _ANYTHING: dict[str, Any] = {"nullable": True}

@@ -14,7 +14,7 @@ from guideline.bundle.model import Guideline, SettingControl
 from guideline.finding import Finding, Place
 from guideline.network import allowed_flows, difference
 from guideline.settings.assertions import Held, holds
-from guideline.settings.judging import ANY_KEY, Asked
+from guideline.settings.judging import Asked, closing
 from guideline.settings.nft_json import looks_like_json, read_json
 from guideline.settings.nft_rules import HOOKS, TABLE, Opening, Ruleset, by_meeting, openings
 from guideline.settings.nft_text import read_text
@@ -90,7 +90,7 @@ def judge(
     """
     ruleset = read_json(text, file) if looks_like_json(text) else read_text(text, file)
     found = list(_policies(ruleset, file, asked))
-    closed = next((a.control for a in asked if a.control.key == ANY_KEY), None)
+    closed = closing(asked, "flows")
     if closed is not None:
         found.extend(_strange(ruleset, file, closed))
         if site is None or host is None:
