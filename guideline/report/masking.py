@@ -57,6 +57,8 @@ class Veil:
 
     def over(self, sentence: str) -> str:
         """Hide the masked pieces in any other string, should one have found its way there."""
+        if not sentence:
+            return sentence
         for piece in self.pieces:
             if piece in sentence:
                 sentence = sentence.replace(piece, mask(piece))

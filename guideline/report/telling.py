@@ -112,7 +112,7 @@ class _Teller:
             clause=finding.clause,
             number=self._number(finding),
             severity=finding.severity,
-            message=self._veil.over(say(lang, finding.say, **finding.args)),
+            message=self._sentence(finding),
             advice=self._advice(finding),
             key=place.key,
             subject=self._veil.over(finding.subject),
@@ -126,6 +126,11 @@ class _Teller:
             sticker=finding.sticker,
             excerpt=self._excerpt(finding, line) if self._excerpts else None,
         )
+
+    def _sentence(self, finding: Finding) -> str:
+        told = say(self._context.lang, finding.say, **finding.args)
+        # Without arguments it is our own sentence; a text of many numbers would be searched for each of them.
+        return self._veil.over(told) if finding.args else told
 
     def _number(self, finding: Finding) -> str:
         clause = self._context.guideline.clause(finding.clause)
