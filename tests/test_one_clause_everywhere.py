@@ -6,13 +6,20 @@ says which projections follow; the test finds exactly those changed and every ot
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import shutil
-from collections.abc import Callable
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Self
 
+import nio
 import pytest
 
 from guideline.bundle import load_bundle
@@ -27,7 +34,8 @@ from guideline.source import packaged
 from guideline.steward import Check, read_people, standing
 
 DAY = date(2026, 11, 1)
-DRAFTS = ("がってん承知之助！", "了解しました", "明日10時に第2会議室へ変更します。以上です。", "明日10時に変更します。")
+PHRASE = "がってん承知之助！"
+DRAFTS = (PHRASE, "了解しました", "明日10時に第2会議室へ変更します。以上です。", "明日10時に変更します。")
 
 
 class World:
@@ -124,6 +132,92 @@ def a_number_of_minutes(world: World) -> None:
         stream.write('  - {id: safety.unread-minutes, values: {"2026-04-01": 3}}\n')
 
 
+class Live:
+    """Kakuu's trial site on loopback, run by the command line on the world's YAML, and met by a real client."""
+
+    def __init__(self, world: World, state: Path) -> None:
+        self.state = state
+        self._site = ["--policy", str(world.policy), "--state", str(state)]
+
+    def __enter__(self) -> Self:
+        self._up("--detach", "--port", str(_free_port()))
+        self.facts = json.loads((self.state / "running.json").read_text("utf-8"))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._up("--stop")
+
+    def obey(self, change: Callable[[World], None], world: World) -> None:
+        """Change the YAML under the running server and wait until it obeys."""
+        before = self._digest()
+        change(world)
+        _until(lambda: self._digest() != before, "the new guideline")
+
+    def answer(self, user: str) -> list[str]:
+        """Send the phrase, and a greeting after it; return what the steward said of the phrase.
+
+        The steward speaks in the order of the messages: once it has spoken of the greeting, it has said all
+        that it had to say of the phrase.
+        """
+        return asyncio.run(self._answer(user))
+
+    async def _answer(self, user: str) -> list[str]:
+        client = nio.AsyncClient(self.facts["url"], f"@{user}:chat.kakuu.example")
+        passwords = json.loads((self.state / "secrets" / "passwords.json").read_text("utf-8"))
+        try:
+            await client.login(passwords[user], device_name="test")
+            for text in (PHRASE, "お疲れ様です。鍵は守衛室です。"):
+                content = {"msgtype": "m.text", "body": text}
+                sent = await client.room_send(self.facts["rooms"]["talk"], "m.room.message", content)
+                assert isinstance(sent, nio.RoomSendResponse), sent
+            said = await _until_async(lambda: self._said(client), lambda words: any("挨拶" in word for word in words))
+            return [word for word in said if "挨拶" not in word]
+        finally:
+            await client.close()
+
+    async def _said(self, client: nio.AsyncClient) -> list[str]:
+        await client.sync(full_state=True)
+        found: list[str] = []
+        for room in client.rooms.values():
+            if room.room_id not in self.facts["rooms"].values():
+                page = await client.room_messages(room.room_id, start="", limit=50)
+                found += [event.body for event in page.chunk if isinstance(event, nio.RoomMessage)]
+        return found
+
+    def _digest(self) -> str:
+        digest: str = json.loads((self.state / "state" / "status.json").read_text("utf-8"))["digest"]
+        return digest
+
+    def _up(self, *arguments: str) -> None:
+        command = [sys.executable, "-m", "guideline", "up", *self._site, *arguments]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+        assert done.returncode == 0, done.stderr
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _until(true: Callable[[], bool], what: str) -> None:
+    for _ in range(400):
+        if true():
+            return
+        time.sleep(0.05)
+    raise AssertionError(f"waited in vain for {what}")
+
+
+async def _until_async(ask: Callable[[], Awaitable[list[str]]], enough: Callable[[list[str]], bool]) -> list[str]:
+    for _ in range(200):
+        said = await ask()
+        if enough(said):
+            return said
+        await asyncio.sleep(0.1)
+    raise AssertionError("waited in vain for the steward")
+
+
 FOLLOWS: dict[Callable[[World], None], set[str]] = {
     a_phrase: {"lint"},
     a_peer: {"verdict", "firewall"},
@@ -157,6 +251,18 @@ def test_all_four_together(world: World) -> None:
         change(world)
     after = projections(world)
     assert all(before[name] != after[name] for name in PROJECTIONS)
+
+
+def test_the_running_server_follows_the_phrase_and_nothing_else(world: World, tmp_path: Path) -> None:
+    with Live(world, tmp_path / "up") as live:
+        assert live.answer("sato") == []
+        live.obey(a_level, world)
+        live.obey(a_number_of_minutes, world)
+        assert live.answer("suzuki") == []
+        live.obey(a_phrase, world)
+        (word,) = live.answer("tanaka")
+    assert "スタンプは「了解」" in word
+    assert "第13条" in word
 
 
 def test_yesterdays_homeserver_was_right_yesterday(world: World) -> None:
