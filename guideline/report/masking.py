@@ -18,7 +18,7 @@ NARROW, WIDE = "*", "＊"
 _SHORTEST = 4
 """A masked piece at least so long is also hidden wherever else it occurs."""
 
-_MOST = 1000
+_MOST = 200
 """So many pieces are looked for elsewhere; more would take time that grows with the square of the text."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")

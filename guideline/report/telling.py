@@ -105,7 +105,7 @@ class _Teller:
         return Entry(self._veil.over(self._judged.file), self._veil.over(self._judged.id), self._judged.line, told)
 
     def _tell(self, finding: Finding) -> Told:
-        lang, place = self._context.lang, finding.place
+        place = finding.place
         line, column, end_line, end_column = self._lines(finding)
         return Told(
             rule=finding.rule,
