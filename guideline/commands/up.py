@@ -23,7 +23,7 @@ from guideline.words import Lang, say
 
 if TYPE_CHECKING:
     from guideline.bundle import Bundle
-    from guideline.embedded import Folder
+    from guideline.embedded import Folder, Process
     from guideline.homeserver import Client
     from guideline.site import Site
     from guideline.steward import Person
@@ -129,12 +129,13 @@ class _Run:
             self._tell(bundle, rooms)
             self._watch()
         finally:
-            self._folder.running.unlink(missing_ok=True)
             left = self._children.end_all()
             if left:
                 self._err("up.not-stopped", pids=", ".join(str(p.pid) for p in left))
-            self._folder.record("up").unlink(missing_ok=True)
-            self._err("up.stopped", folder=self._folder.root)
+            for path in (self._folder.running, self._folder.record("up")):
+                path.unlink(missing_ok=True)
+            if self._folder.root.is_dir():
+                self._err("up.stopped", folder=self._folder.root)
 
     def _compile(self, *, first: bool) -> Bundle | None:
         """Put the bundle in force; a broken one is told and leaves the last good one as it is."""
@@ -240,6 +241,8 @@ class _Run:
         watch = Watch(self._policy_folders())
         while True:
             time.sleep(LOOK_EVERY)
+            if not self._folder.record("up").exists():
+                _give_up(say(self._lang, "up.folder-gone", folder=self._folder.root))
             if not self._children.running("synapse"):
                 _give_up(say(self._lang, "up.died", log=self._children.log("synapse")))
             if not self._children.running("steward") and self._steward_starts < STEWARD_STARTS:
@@ -327,9 +330,9 @@ def _tell_already(folder: Folder, lang: Lang) -> None:
 
 def _stop(folder: Folder, lang: Lang) -> None:
     """End the run of this folder, and what a run that was killed left behind."""
-    from guideline.embedded import Children, end, recall
+    from guideline.embedded import Children, end
 
-    up = recall(folder.record("up"))
+    up = _whoever_holds(folder)
     children = Children(folder, {}, time.sleep)
     if up is None and not children.left_over():
         click.echo(say(lang, "up.not-running"), err=True)
@@ -340,6 +343,22 @@ def _stop(folder: Folder, lang: Lang) -> None:
     if left:
         _give_up(say(lang, "up.not-stopped", pids=", ".join(str(p.pid) for p in left)))
     click.echo(say(lang, "up.stopped", folder=folder.root), err=True)
+
+
+def _whoever_holds(folder: Folder) -> Process | None:
+    """Return the run of this folder; one that has only just begun is given the time to say who it is."""
+    from guideline.embedded import recall
+
+    for _ in range(100):
+        up = recall(folder.record("up"))
+        if up is not None or not folder.root.is_dir():
+            return up
+        lock = folder.lock()
+        if lock is not None:
+            lock.close()
+            return None
+        time.sleep(0.1)
+    return None
 
 
 def _detach(folder: Folder, lang: Lang) -> None:

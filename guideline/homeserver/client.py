@@ -7,6 +7,8 @@ raises ``UnavailableError`` (may work later) or ``RefusedError`` (won't work as 
 from __future__ import annotations
 
 import hmac
+import json
+import secrets
 from collections.abc import Callable, Mapping
 from typing import Any, Self
 from urllib.parse import quote
@@ -154,8 +156,6 @@ class Client:
 
     def receipts(self, room: str) -> Mapping[str, Any]:
         """Return the public receipts of a room: event id → ``m.read`` → user → ``{ts, thread_id?}``."""
-        import json
-
         only = {"types": ["m.receipt"]}
         nothing: dict[str, Any] = {"types": []}
         chosen = {
@@ -163,7 +163,9 @@ class Client:
             "presence": nothing,
             "account_data": nothing,
         }
-        answer = self._call("GET", f"{_CLIENT}/sync", parameters={"filter": json.dumps(chosen), "timeout": "0"})
+        # Synapse keeps its answer to a first sync for two minutes; a timeout that nobody waits for asks anew.
+        anew = str(1 + secrets.randbelow(1_000_000))
+        answer = self._call("GET", f"{_CLIENT}/sync", parameters={"filter": json.dumps(chosen), "timeout": anew})
         events = answer.get("rooms", {}).get("join", {}).get(room, {}).get("ephemeral", {}).get("events", [])
         found: dict[str, Any] = {}
         for event in events:

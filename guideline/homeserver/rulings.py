@@ -95,12 +95,17 @@ def _fits(line: Enforcement, day: date, channel: str, section: str) -> bool:
 def not_a_writer(guideline: Guideline, room: RoomClass, member: Member) -> list[Finding]:
     """Return a finding for each ``writers`` control of this room that doesn't name the member.
 
-    Its options ``sections`` and ``roles`` are lists; a member of any of them may write.
+    Its options ``sections`` and ``roles`` are lists; a member of any of them may write, and in an emergency
+    everybody where ``emergency`` is true. Unlike a draft's, the writer's account is always known here, so
+    somebody whom the register doesn't place in any section is not named.
     """
     return [
         Finding(control.rule, control.clause, control.severity, Place(), "homeserver.not-a-writer")
         for control in guideline.of(MessageControl)
-        if control.kind == WRITERS and _holds_here(control, room) and not _named(control, member)
+        if control.kind == WRITERS
+        and _holds_here(control, room)
+        and not (room.phase == "emergency" and control.options.get("emergency"))
+        and not _named(control, member)
     ]
 
 

@@ -6,8 +6,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "This post was not sent. Clause {number}, “{title}”: {what}{instead}{why}",
     ),
     "instead": (
-        "代わりにスタンプ「{sticker}」を送ってください。",
-        " Please send the sticker “{sticker}” instead.",
+        "スタンプは「{sticker}」です。",
+        " The sticker is “{sticker}”.",
     ),
     "why": (
         "（理由：{why}）",

@@ -10,8 +10,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Your last post was not sent. Clause {number}, “{title}”: {what}{instead}{why}\nThis goes to you alone, at most once a day for the same matter.",
     ),
     "instead": (
-        "代わりにスタンプ「{sticker}」を送ってください。",
-        " Please send the sticker “{sticker}” instead.",
+        "スタンプは「{sticker}」です。",
+        " The sticker is “{sticker}”.",
     ),
     "why": (
         "（理由：{why}）",

@@ -99,5 +99,9 @@ Stop: Ctrl-C, or guideline up --stop (make down) in another terminal""",
         "# Log-ins of the trial site of Kakuu City (on this machine only)",
     ),
     "sent": ("送信されました。", "Sent."),
+    "folder-gone": (
+        "{folder} がなくなったため、終了します。",
+        "{folder} has been deleted, so this ends.",
+    ),
     "no-such-person": ("{who} というユーザーはいません。", "There is no user {who}."),
 }

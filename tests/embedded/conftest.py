@@ -36,12 +36,21 @@ class Embedded:
         self.policy = Path(shutil.copytree(ROOT / "tests" / "data" / "embedded-policy", folder / "policy"))
         self.clause_file = self.policy / "clauses" / "10-writing.yaml"
 
+    @property
+    def environment(self):
+        return {**os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
+
+    def begin(self, *arguments):
+        """Start without waiting for anything."""
+        command = [sys.executable, "-m", "guideline", "up", "--policy", self.policy, "--state", self.state]
+        quiet = subprocess.DEVNULL
+        return subprocess.Popen([*command, *arguments], cwd=ROOT, env=self.environment, stdout=quiet, stderr=quiet)
+
     def command(self, *arguments, verb="up"):
-        environment = {**os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
         return subprocess.run(
             [sys.executable, "-m", "guideline", verb, *map(str, arguments)],
             cwd=ROOT,
-            env=environment,
+            env=self.environment,
             capture_output=True,
             text=True,
             timeout=120,
@@ -114,7 +123,8 @@ def fresh(tmp_path):
     """A site of one's own, not started."""
     site = Embedded(tmp_path)
     yield site
-    site.stop()
+    stopped = site.stop()
+    assert stopped.returncode == 0, stopped.stderr
 
 
 @pytest.fixture(name="wait_for")

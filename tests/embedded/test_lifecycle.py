@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import time
 
-from guideline.embedded import alive
+from guideline.embedded import alive, any_free
 from guideline.embedded.processes import Process, start_of
 from guideline.homeserver import Client
 
@@ -99,6 +100,22 @@ def test_up_recovers_from_a_kill_uses_another_port_when_its_own_is_taken_and_sto
     assert stopped.returncode == 0, stopped.stderr
     assert not any(running(pid) for pid in second.values())
     assert "動いていません" in fresh.stop().stderr
+
+
+def test_a_run_whose_folder_is_deleted_ends_with_all_it_started(fresh, wait_for):
+    fresh.start("--port", any_free())
+    pids = [fresh.pid(name) for name in ("up", "synapse", "steward")]
+    shutil.rmtree(fresh.state)
+    wait_for(lambda: not any(running(pid) for pid in pids), "everything to end")
+
+
+def test_a_run_that_has_only_just_begun_is_stopped_too(fresh, wait_for):
+    child = fresh.begin("--port", str(any_free()))
+    wait_for((fresh.state / "lock").exists, "the lock")
+    stopped = fresh.stop()
+    assert stopped.returncode == 0, stopped.stderr
+    assert child.wait(timeout=30) == 0
+    assert not (fresh.state / "processes" / "up.json").exists()
 
 
 def test_a_stranger_who_was_given_an_old_id_is_not_ended(fresh):

@@ -287,7 +287,9 @@ def test_closed_accounts_are_not_joined(world, user):
 # ---------------------------------------------------------------- failures of our own
 
 
-@pytest.mark.parametrize("error", [ZeroDivisionError(), KeyError(NUMBER), RecursionError(), MemoryError(), OSError(5, "x")])
+@pytest.mark.parametrize(
+    "error", [ZeroDivisionError(), KeyError(NUMBER), RecursionError(), MemoryError(), OSError(5, "x")]
+)
 def test_a_judge_that_fails_lets_the_message_pass_and_says_so(world, monkeypatch, caplog, error):
     def broken(text, where, member):
         raise error

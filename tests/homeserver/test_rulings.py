@@ -134,6 +134,23 @@ def test_the_judge_of_texts_does_not_decide_who_may_write(make_clause, make_cont
     assert rulings(rules, judge(finding(board.rule)), ["一"], RoomClass("bulletin"), Member("@a:x")) == []
 
 
+@pytest.mark.parametrize(
+    "phase, open_then, refused",
+    [
+        ("emergency", True, False),
+        ("emergency", False, True),
+        ("normal", True, True),
+    ],
+)
+def test_a_board_may_be_open_to_all_in_an_emergency(
+    make_clause, make_control, make_guideline, phase, open_then, refused
+):
+    options = {"sections": ["防災課"], "emergency": open_then}
+    board = make_control("channel/board-writers", Enforcement("refuse"), kind="writers", options=options)
+    rules = make_guideline(make_clause("40", board))
+    assert bool(not_a_writer(rules, RoomClass("bulletin", phase=phase), Member("@a:x", "総務課"))) is refused
+
+
 def test_a_board_whose_clause_names_nobody_takes_no_post(make_clause, make_control, make_guideline):
     board = make_control("channel/board-writers", Enforcement("refuse"), kind="writers", options={})
     assert not_a_writer(make_guideline(make_clause("40", board)), RoomClass("bulletin"), Member("@a:x", "防災課"))
