@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 
 from guideline.messages.address import addressee_at
 from guideline.messages.decor import is_decor, skip, strip
-from guideline.messages.fold import kana
 from guideline.messages.introduction import introduction_at
 from guideline.messages.names import surname_at
 from guideline.messages.phrases import Phrases
@@ -250,9 +249,8 @@ _STRONG = ("ます", "です", "ました", "でした", "ません")
 
 def greeting_at(text: str, at: int, end: int, openings: Phrases) -> tuple[Span, str] | None:
     """Return the span and phrase of the greeting that begins at ``at``, or None."""
-    first = kana(text[at])
-    skipped = _lead(text, at, end) if text[at] in _LEAD_FIRST else at
-    if first not in openings.leaders and skipped == at:
+    led = text[at] in _LEAD_FIRST and _lead(text, at, end) != at
+    if not led and not openings.may_start(text, at):
         return None
     window = Window(text, at, min(end, at + _WINDOW))
     begin = _lead_plain(window.plain)
@@ -272,7 +270,8 @@ _LEAD = ("いつも大変", "いつもたいへん", "いつも本当に", "い�
          "皆さま", "みなさま", "みなさん", "皆さん", "皆様", "みな様", "本当に", "連日", "本日も", "今日も", "毎日", "朝から", "朝早くから", "早朝から", "夜遅くまで", "遅くまで", "夜分まで",
          "暑い中", "寒い中", "雨の中", "お忙しい中", "休日に", "お休みのところ", "どうも", "格別の", "大変大変", "その節は", "先日は", "先日はどうも")  # fmt: skip
 _LEADS = re.compile("(?:(?:" + "|".join(sorted(_LEAD, key=len, reverse=True)) + ")[、, ]*){1,3}")
-_LEADS_PLAIN = re.compile("(?:(?:" + "|".join(sorted({word.replace("様", "さま").replace("皆", "みな").replace("忙しい", "いそがしい").replace("大変大変", "大変") for word in _LEAD} | {"おいそがし中", "おやすみのところ"}, key=len, reverse=True)) + ")[、,]*){1,3}")  # fmt: skip
+_PLAIN_LEADS = tuple(sorted({word.replace("様", "さま").replace("皆", "みな").replace("忙しい", "いそがしい").replace("大変大変", "大変") for word in _LEAD} | {"おいそがし中", "おやすみのところ"}, key=len, reverse=True))  # fmt: skip
+_LEADS_PLAIN = re.compile("(?:(?:" + "|".join(_PLAIN_LEADS) + ")[、,]*){1,3}")
 
 
 _LEAD_FIRST = frozenset(word[0] for word in _LEAD)

@@ -85,11 +85,15 @@ class _Table(dict[int, str]):
 
 _FOLD = _Table()
 _VOICED = re.compile("[\u3046-\u307b\u30a6-\u30db][\u3099\u309a]")
+_FOLDED = re.compile("[\n -~\u3041-\u3096\u30a1-\u30ff\u4e00-\u9fff、。々〇「」『』【】〜…→★☆♪●■○◎◆]*")
+"""Text that folding leaves as it is, as most text is."""
 _LINE_END = re.compile("\r\n?")
 
 
 def fold(raw: str) -> str:
     """Return ``raw`` in one width, without what can't be seen."""
+    if _FOLDED.fullmatch(raw):
+        return raw
     if "\r" in raw:
         raw = _LINE_END.sub("\n", raw)
     text = raw.translate(_FOLD)
@@ -121,16 +125,16 @@ def fold_origins(raw: str) -> list[int]:
     return origins
 
 
-_KANA: dict[int, int | None] = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
-_KANA.update({code: code + 0x20 for code in range(ord("A"), ord("Z") + 1)})
-_DENSE: dict[int, int | None] = dict(_KANA)
+KANA: dict[int, int | None] = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
+KANA.update({code: code + 0x20 for code in range(ord("A"), ord("Z") + 1)})
+_DENSE: dict[int, int | None] = dict(KANA)
 for _character in " \nー〜~∼～ｰぁぃぅぇぉァィゥェォ":
     _DENSE[ord(_character)] = None
 
 
 def kana(text: str) -> str:
     """Return folded text with katakana as hiragana and small letters; its length stays."""
-    return text.translate(_KANA)
+    return text.translate(KANA)
 
 
 def dense(text: str) -> str:

@@ -10,16 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from guideline.messages.fold import _SPELLINGS, dense, fold, plain
+from guideline.messages.fold import _SPELLINGS, KANA, dense, fold, plain
 
 BLANK = "〜"
 _BLANKS = re.compile("[〜～]")
 _STOPS = frozenset("。、,.!?「」『』\n\x00")
-_SOFT_ENDS = "ねよっなー"
+SOFT_ENDS = "ねよっなー"
+"""What may close a phrase in speech and says nothing."""
 _LONGEST_BLANK = 16
 _LEADERS: dict[str, set[str]] = {}
+_ENDERS: dict[str, set[str]] = {}
 for _key, _value in _SPELLINGS:
     _LEADERS.setdefault(_value[0], set()).add(_key[0])
+    _ENDERS.setdefault(_value[-1], set()).add(_key[-1])
 
 
 def plain_parts(phrase: str) -> tuple[str, ...]:
@@ -35,7 +38,7 @@ def can_fire(phrase: str) -> bool:
 class Phrases:
     """A set of phrases that is asked what begins, or ends, at a place of a plain text."""
 
-    __slots__ = ("_blanked", "_first", "_lengths", "_whole", "gate", "leaders", "tails")
+    __slots__ = ("_blanked", "_first", "_lengths", "_pairs", "_whole", "ends", "gate", "leaders", "tails")
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self._whole: dict[str, str] = {}
@@ -50,9 +53,6 @@ class Phrases:
             if len(form) not in known:
                 known.append(len(form))
         firsts = set(self._first) | {parts[0][0] for parts, _ in self._blanked if parts[0]}
-        ends = [*self._whole, *(parts[-1] for parts, _ in self._blanked)]
-        self.tails = tuple({form.rstrip(_SOFT_ENDS)[-5:] for form in ends})
-        """The last characters of the phrases: a text that ends with none of them ends with no phrase."""
         self.leaders = frozenset(firsts.union(*(_LEADERS.get(first, ()) for first in firsts)))
         """The characters of dense text that a phrase may begin with; a blank first is not counted."""
         letters = (
@@ -62,6 +62,13 @@ class Phrases:
         )
         self.gate = re.compile("[" + re.escape("".join(sorted(letters))) + "]") if letters else None
         """Finds a character that a phrase may begin with in folded text; None where there are no phrases."""
+        forms = [*self._whole, *(parts[0] for parts, _ in self._blanked)]
+        self._pairs = frozenset(form[:2] for form in forms)
+        lasts = [*self._whole, *(parts[-1] for parts, _ in self._blanked)]
+        self.tails = tuple({form.rstrip(SOFT_ENDS)[-5:] for form in lasts})
+        """The last characters of the phrases: a text that ends with none of them ends with no phrase."""
+        last = {tail[-1:] for tail in self.tails}
+        self.ends = frozenset(last.union(*(_ENDERS.get(one, ()) for one in last)))
 
     def _add(self, phrase: str) -> None:
         parts = plain_parts(phrase)
@@ -78,6 +85,22 @@ class Phrases:
     def forms(self) -> tuple[str, ...]:
         """Return the plain forms of the phrases without blanks."""
         return tuple(self._whole)
+
+    def may_start(self, text: str, at: int) -> bool:
+        """Tell cheaply whether folded ``text`` may hold a phrase at ``at``; False is sure."""
+        if "" in self._pairs:
+            return True
+        if text[at].translate(KANA) not in self.leaders:
+            return False
+        form = plain(dense(text[at : at + 24]))
+        return form[:2] in self._pairs or form[:1] in self._pairs
+
+    def may_end(self, text: str, start: int, end: int) -> bool:
+        """Tell cheaply whether folded ``text`` may hold a phrase that ends at ``end``; False is sure."""
+        if "" in self.tails:
+            return True
+        tail = dense(text[max(start, end - 24) : end]).rstrip(SOFT_ENDS)
+        return tail[-1:] in self.ends and plain(tail).rstrip(SOFT_ENDS).endswith(self.tails)
 
     def starting(self, text: str, start: int = 0) -> Iterator[tuple[int, str]]:
         """Yield (length, phrase) of the phrases that plain ``text`` holds at ``start``, longest first."""

@@ -10,7 +10,7 @@ import re
 
 from guideline.messages.decor import is_decor
 from guideline.messages.fold import dense, plain
-from guideline.messages.phrases import Phrases
+from guideline.messages.phrases import SOFT_ENDS, Phrases
 from guideline.messages.view import Span, Window
 
 _WINDOW = 96
@@ -37,18 +37,17 @@ def closing_before(text: str, start: int, end: int, closings: Phrases) -> tuple[
     ``end`` is where decoration begins; nothing before ``start`` is looked at.
     """
     low = max(start, end - _WINDOW)
-    if not plain(dense(text[max(low, end - 20) : end])).rstrip("ねよっなー").endswith(closings.tails):
+    if not closings.may_end(text, low, end):
         return None
     window = Window(text, low, end)
-    bare = window.plain
-    cut = 0
-    while bare and bare[-1] in "ねよっなー":
-        bare = bare[:-1]
-        cut += 1
-    best = closings.ending(window.plain) or (closings.ending(bare) if cut else None)
+    stop = len(window.plain)
+    best = closings.ending(window.plain)
+    if best is None:
+        bare = window.plain.rstrip(SOFT_ENDS)
+        stop = len(bare)
+        best = closings.ending(bare)
     if best is None:
         return None
-    stop = len(bare) if closings.ending(window.plain) is None else len(window.plain)
     begin = stop - best[0]
     if begin < 0 or not window.whole(begin, stop):
         return None

@@ -26,7 +26,7 @@ from typing import Any
 from guideline.messages.address import addressee_at
 from guideline.messages.decor import skip
 from guideline.messages.envelope import mention_at
-from guideline.messages.fold import dense, kana, plain
+from guideline.messages.fold import dense, plain
 from guideline.messages.phrases import Phrases
 from guideline.messages.rules import Rule
 from guideline.messages.view import Hit, View, Window
@@ -54,7 +54,7 @@ def may(view: View) -> bool:
 def find(view: View, rule: Rule) -> Iterator[Hit]:
     """Yield one hit over the body where it holds only acknowledgements."""
     start, end = view.envelope.body
-    if kana(view.text[start]) not in rule.words.leaders and view.text[start] not in _OTHER_FIRST:
+    if view.text[start] not in _OTHER_FIRST and not rule.words.may_start(view.text, start):
         return
     phrases = _phrases(view.text, start, end, rule.words)
     if phrases:
