@@ -120,6 +120,11 @@ def _read_head(text: str, lexicon: Lexicon, envelope: Envelope) -> int:
                 stop = _courtesy(text, filler.end(), end, lexicon, envelope)
         if not stop:
             return max(body, at)
+        if len(envelope.greetings) >= _MOST:
+            # A text of nothing but greetings: step over the copies, and read the last two.
+            piece = text[at:stop]
+            while piece and text.startswith(piece + piece, stop):
+                stop += len(piece)
         at = body = stop
 
 
@@ -324,11 +329,14 @@ def _read_tail(text: str, start: int, lexicon: Lexicon, envelope: Envelope) -> i
         found = closing_before(text, start, at, lexicon.closings)
         if found is None:
             return at
+        piece = text[found[0][0] : end]
         end = found[0][0]
         if len(envelope.closings) < _MOST:
             envelope.closings.append(found)
         else:
             (_, last), phrase = envelope.closings[-1]
+            while piece and text.endswith(piece + piece, start, end):
+                end -= len(piece)
             envelope.closings[-1] = (end, last), phrase
 
 
