@@ -14,7 +14,7 @@ COMPILE := $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe
 	--no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 TESTS ?= tests
 # The tier that needs only Python; the others are `make rehearse` and `make proof`.
-TIER ?= not rehearsal and not browser and not proof
+TIER ?= not programs and not rehearsal and not browser and not proof
 
 ##@ 使う / Use
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import click
 
+from guideline.bundle import Bundle
+from guideline.bundle.model import DocumentControl, Guideline, MessageControl
+from guideline.bundle.promises import unstated
 from guideline.bundle.review import review
 from guideline.commands.opening import open_bundle
 from guideline.commands.options import as_of_option, fail_on_option, format_option, lang_option
 from guideline.commands.telling import tell
-from guideline.finding import Severity
+from guideline.finding import Finding, Place, Severity
 from guideline.words import Lang, say
 
 
@@ -21,19 +26,48 @@ from guideline.words import Lang, say
 @fail_on_option
 @as_of_option
 @lang_option
-def command(bundle: str, format_: str, fail_on: Severity, as_of: date, lang: Lang) -> None:
+def command(*, bundle: str, format_: str, fail_on: Severity, as_of: date, lang: Lang) -> None:
     """指針の YAML を確かめる。 Check a bundle's YAML.
 
     BUNDLE is a folder, a compiled file or the name of a packaged one.
     """
     loaded = open_bundle(bundle, lang)
     guideline = loaded.at(as_of)
-    findings = list(review(loaded, guideline))
+    findings = [*review(loaded, guideline), *_messages(loaded, guideline), *_document(loaded, guideline)]
     code = tell(findings, format_, lang, fail_on, guideline=guideline)
-    shown = {"id": guideline.id, "version": guideline.version, "clauses": len(guideline.clauses)}
-    click.echo(
-        say(lang, "review.summary", count=len(findings), **shown) if findings else say(lang, "review.clean", **shown),
-        err=True,
-    )
+    facts = {"id": guideline.id, "version": guideline.version, "clauses": len(guideline.clauses)}
+    summary = say(lang, "review.summary", count=len(findings), **facts)
+    click.echo(summary if findings else say(lang, "review.clean", **facts), err=True)
     click.echo(say(lang, "review.digests", meaning=loaded.meaning_digest, bytes=loaded.bytes_digest), err=True)
     sys.exit(code)
+
+
+def _messages(bundle: Bundle, guideline: Guideline) -> Iterator[Finding]:
+    """Every phrase must be able to fire, and every option must be one that its kind knows."""
+    from guideline.messages import Linter, options
+
+    for finding in Linter(guideline).prove():
+        yield replace(finding, place=_place(bundle, finding.rule))
+    for control in guideline.of(MessageControl):
+        known = options(control.kind)
+        for name, value in control.options.items():
+            if name not in known or not isinstance(value, known[name]):
+                args = {"name": name, "kind": control.kind, "known": ", ".join(known) or "-"}
+                place = _place(bundle, control.rule)
+                yield Finding("bundle/unknown-option", control.clause, "error", place, "review.unknown-option", args)
+
+
+def _document(bundle: Bundle, guideline: Guideline) -> Iterator[Finding]:
+    """What a document control wants stated must stand in the document that people read."""
+    from guideline.publish import document
+
+    text = document(guideline, "markdown", "ja")
+    for control in guideline.of(DocumentControl):
+        for missing in unstated(control, text):
+            place = _place(bundle, control.rule)
+            yield Finding(control.rule, control.clause, control.severity, place, "review.unstated", {"what": missing})
+
+
+def _place(bundle: Bundle, rule: str) -> Place:
+    mark = bundle.marks.get(f"rule:{rule}")
+    return Place(mark.file, mark.line, mark.column) if mark else Place(bundle.id)

@@ -151,3 +151,19 @@ def test_a_new_bundle_takes_no_tricks(run: Run, tmp_path: Path, arguments: tuple
 @pytest.mark.parametrize("day", ["2026-02-30", "昭和99年1月1日", "tomorrow", ""])
 def test_a_day_that_is_none_is_a_usage_error(run: Run, day: str) -> None:
     assert run("check", "sanjo", "--as-of", day).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [
+        ("kind: opening\n", "kind: opening\n          options: {loudly: true}\n", "bundle/unknown-option"),
+        ("phrases: [", "phrases: [！！, ", "etiquette/greeting"),
+        ("states: [", "states: [どこにも書いていないこと, ", "document/"),
+    ],
+)
+def test_check_sees_what_could_never_hold(run: Run, sanjo: Path, old: str, new: str, rule: str) -> None:
+    files = [file for file in sorted((sanjo / "clauses").glob("*.yaml")) if old in file.read_text("utf-8")]
+    files[0].write_text(files[0].read_text("utf-8").replace(old, new, 1), "utf-8")
+    result = run("check", str(sanjo))
+    assert result.exit_code == 1
+    assert rule in result.stdout

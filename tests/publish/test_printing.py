@@ -1,4 +1,4 @@
-"""The real PDF, with WeasyPrint and the fonts of Debian: only where they are installed (`make proof`)."""
+"""The real PDF, with WeasyPrint and the fonts of Debian: in the tier that installs them (.ci/run)."""
 
 import re
 import zlib
@@ -9,7 +9,7 @@ import pytest
 from guideline.bundle.model import Text
 from guideline.publish import PdfError, pdf
 
-pytestmark = pytest.mark.proof
+pytestmark = pytest.mark.programs
 
 
 def unpacked(printed):
