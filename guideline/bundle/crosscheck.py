@@ -158,10 +158,8 @@ def _as_written(path: tuple[str | int, ...], origin: Origin) -> tuple[str | int,
 
 def _use(merged: Merged, name: str, path: tuple[str | int, ...], mark: Mark) -> Iterator[Problem]:
     """A ``$name`` in a control: a parameter that exists and whose values the field can hold."""
-    if name.startswith("site."):
-        if len(name) == len("site."):
-            yield Problem("unknown-parameter", mark, _guess(name, merged))
-        return
+    if name.startswith("site.") and len(name) > len("site.") and path[0] in ("value", "write"):
+        return  # the site's value of that name; only settings are filled in from a site
     if name not in merged.parameters:
         yield Problem("unknown-parameter", mark, _guess(name, merged))
         return

@@ -47,7 +47,7 @@ def _interval(value: Any) -> bool:
 
 
 def _number_or_name(value: Any) -> bool:
-    return type(value) is int or (isinstance(value, str) and value.startswith("$"))
+    return type(value) is int or (isinstance(value, str) and value.startswith("$") and not value.startswith("$$"))
 
 
 def _port(value: Any) -> bool:
@@ -124,10 +124,8 @@ _CONTROLS: dict[str, dict[str, Shape]] = {
 
 
 def _control(value: Any) -> bool:
-    if not isinstance(value, dict) or value.get("control") not in _CONTROLS:
-        return False
-    kind = value["control"]
-    return fits({"control": str, **_CONTROL, **_CONTROLS[kind]}, value)
+    kind = value.get("control") if isinstance(value, dict) else None
+    return isinstance(kind, str) and kind in _CONTROLS and fits({"control": str, **_CONTROL, **_CONTROLS[kind]}, value)
 
 
 _CONTENT: dict[str, Shape] = {
@@ -206,7 +204,9 @@ def _refers(clause: Mapping[str, Any], parameters: Mapping[str, Any]) -> bool:
         return False
     for control in clause["controls"]:
         for path, value in walk({key: inner for key, inner in control.items() if key != "examples"}):
-            if isinstance(value, str) and value.startswith("$") and not value.startswith(("$$", "$site.")):
+            if isinstance(value, str) and value.startswith("$") and not value.startswith("$$"):
+                if value.startswith("$site.") and path[0] in ("value", "write"):
+                    continue
                 held = parameters.get(value[1:])
                 if held is None or not all(_holds(path, item) for item in held["values"].values()):
                     return False

@@ -124,6 +124,8 @@ KINDS: dict[str, tuple[list[str], dict[str, str]]] = {
     ),
     "a dollar alone": (["unknown-parameter"], {C: MESSAGE + "phrases: [¦$]}\n"}),
     "a price as a phrase": (["unknown-parameter"], {C: MESSAGE + "phrases: [¦$100]}\n"}),
+    "a site's value in a timer": (["unknown-parameter"], {C: TIMER + "¦$site.minutes}\n"}),
+    "a site's value among phrases": (["unknown-parameter"], {C: MESSAGE + "phrases: [¦$site.peers]}\n"}),
     "a site value without a name": (
         ["unknown-parameter"],
         {C: SETTING + "target: synapse, key: a, equals: ¦$site.}\n"},
