@@ -10,8 +10,7 @@ from datetime import date
 import click
 
 from guideline.bundle import Bundle
-from guideline.bundle.model import DocumentControl, Guideline, MessageControl
-from guideline.bundle.promises import unstated
+from guideline.bundle.model import Guideline, MessageControl
 from guideline.bundle.review import review
 from guideline.commands.opening import open_bundle
 from guideline.commands.options import as_of_option, fail_on_option, format_option, lang_option
@@ -33,7 +32,7 @@ def command(*, bundle: str, format_: str, fail_on: Severity, as_of: date, lang: 
     """
     loaded = open_bundle(bundle, lang)
     guideline = loaded.at(as_of)
-    findings = [*review(loaded, guideline), *_messages(loaded, guideline), *_document(loaded, guideline)]
+    findings = [*review(loaded, guideline), *_messages(loaded, guideline)]
     code = tell(findings, format_, lang, fail_on, guideline=guideline)
     facts = {"id": guideline.id, "version": guideline.version, "clauses": len(guideline.clauses)}
     summary = say(lang, "review.summary", count=len(findings), **facts)
@@ -55,17 +54,6 @@ def _messages(bundle: Bundle, guideline: Guideline) -> Iterator[Finding]:
                 args = {"name": name, "kind": control.kind, "known": ", ".join(known) or "-"}
                 place = _place(bundle, control.rule)
                 yield Finding("bundle/unknown-option", control.clause, "error", place, "review.unknown-option", args)
-
-
-def _document(bundle: Bundle, guideline: Guideline) -> Iterator[Finding]:
-    """What a document control wants stated must stand in the document that people read."""
-    from guideline.publish import document
-
-    text = document(guideline, "markdown", "ja")
-    for control in guideline.of(DocumentControl):
-        for missing in unstated(control, text):
-            place = _place(bundle, control.rule)
-            yield Finding(control.rule, control.clause, control.severity, place, "review.unstated", {"what": missing})
 
 
 def _place(bundle: Bundle, rule: str) -> Place:

@@ -29,10 +29,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "種類 {kind} に設定 {name} はないか、値の型が違います。使えるもの: {known}",
         "The kind {kind} has no option {name}, or its value has the wrong type. Known: {known}",
     ),
-    "unstated": (
-        "文書に「{what}」が書かれていません。条文に書き足してください。",
-        "The document does not state “{what}”. Add it to the text of a clause.",
-    ),
     "clean": (
         "{id} {version}: {clauses} 条、指摘はありません。",
         "{id} {version}: {clauses} clauses, nothing to mend.",

@@ -157,8 +157,7 @@ def test_a_day_that_is_none_is_a_usage_error(run: Run, day: str) -> None:
     ("old", "new", "rule"),
     [
         ("kind: opening\n", "kind: opening\n          options: {loudly: true}\n", "bundle/unknown-option"),
-        ("phrases: [", "phrases: [！！, ", "etiquette/greeting"),
-        ("states: [", "states: [どこにも書いていないこと, ", "document/"),
+        ("phrases: [全職員", "phrases: [！！, 全職員", "channel/bulletin"),
     ],
 )
 def test_check_sees_what_could_never_hold(run: Run, sanjo: Path, old: str, new: str, rule: str) -> None:

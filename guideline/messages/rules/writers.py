@@ -4,14 +4,15 @@
 
 見つけないもの: 投稿者の課が分からないもの、緊急時（phase: emergency）の投稿で emergency が true のもの。
 
-選択肢: sections（投稿できる課の一覧）、emergency（緊急時はどの課からでもよいなら true）。
+選択肢: sections（投稿できる課の一覧）、roles（投稿できる役割の一覧。役割を知るのはサーバーだけなので、下書きの判定では使いません）、emergency（緊急時はどの課からでもよいなら true）。
 
 良い例: 総務課からの掲示（sections: [総務課]）
 悪い例: ほかの課からの掲示
 
 Who may post.
 Finds a message from a section that is not in ``sections``; silent where the sender's section is not known, and in an
-emergency where ``emergency`` is true. Options: sections (list), emergency (boolean).
+emergency where ``emergency`` is true. Options: sections (list),
+roles (list; only the server knows roles, so drafts are judged without them), emergency (boolean).
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from typing import Any
 from guideline.messages.rules import Rule
 from guideline.messages.view import Hit, View
 
-OPTIONS: dict[str, Any] = {"sections": list, "emergency": bool}
+OPTIONS: dict[str, Any] = {"sections": list, "roles": list, "emergency": bool}
 PHRASES = False
 
 
