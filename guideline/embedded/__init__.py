@@ -5,16 +5,22 @@ from guideline.embedded.folder import Folder
 from guideline.embedded.populate import STEWARD, join, members, register, rooms
 from guideline.embedded.ports import LOOPBACK, any_free, choose, free
 from guideline.embedded.processes import Process, alive, end, launch, myself, recall
+from guideline.embedded.run import Run
 from guideline.embedded.running import Children
 from guideline.embedded.watching import Watch
+from guideline.embedded.world import BundleInvalidError, GivesUpError, World
 
 __all__ = [
     "LOOPBACK",
     "STEWARD",
+    "BundleInvalidError",
     "Children",
     "Folder",
+    "GivesUpError",
     "Process",
+    "Run",
     "Watch",
+    "World",
     "alive",
     "any_free",
     "choose",

@@ -99,6 +99,18 @@ Stop: Ctrl-C, or guideline up --stop (make down) in another terminal""",
         "# Log-ins of the trial site of Kakuu City (on this machine only)",
     ),
     "sent": ("送信されました。", "Sent."),
+    "nothing-in-force": (
+        "サーバーの中のモジュールがガイドラインを使えないため、終了します。{status} に理由があります。",
+        "The module inside the server can't use the guideline, so this ends. {status} tells why.",
+    ),
+    "module-refused": (
+        "モジュールは新しいガイドラインを使えません（{reason}）。最後に使えたものが引き続き有効です。",
+        "The module can't use the new guideline ({reason}). The last good one stays in force.",
+    ),
+    "module-failed": (
+        "判定に失敗した投稿があり、そのまま通しました（これまで {count} 件、{kind}）。{status} を確かめてください。",
+        "Some posts could not be judged and passed ({count} so far, {kind}). Look at {status}.",
+    ),
     "folder-gone": (
         "{folder} がなくなったため、終了します。",
         "{folder} has been deleted, so this ends.",

@@ -58,6 +58,7 @@ def test_a_broken_compiled_file_leaves_the_last_good_one_in_force(site, wait_for
         assert str(compiled) in site.status["refused"]["reason"] + site.status["refused"]["file"]
         assert "第21条" in people.send(site, "ito", "talk", people.NUMBER)
         assert "the last good one stays in force" in site.log("homeserver")
+        wait_for(lambda: "最後に使えたものが引き続き有効です" in site.log("up"), "the operator to be told")
     finally:
         compiled.write_bytes(good)
     wait_for(lambda: site.status["state"] == "in-force", "the good file")

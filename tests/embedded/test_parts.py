@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -12,6 +14,7 @@ import pytest
 
 from guideline.embedded import (
     STEWARD,
+    BundleInvalidError,
     Children,
     Folder,
     Process,
@@ -31,6 +34,7 @@ from guideline.embedded import (
     rooms,
     with_log,
 )
+from guideline.embedded.policy import Policy
 from guideline.source import SourceError
 from guideline.source.yaml import parse_yaml
 
@@ -268,3 +272,68 @@ def test_people_are_brought_into_a_room_once():
     for _ in range(2):
         join(server, "!r:x", ["@sato:x", "@ito:x"])
     assert server.members == {("!r:x", "@sato:x"): "join", ("!r:x", "@ito:x"): "join"}
+
+
+# ---------------------------------------------------------------- the bundle and its compiled file
+
+
+class Voice:
+    """A world that remembers what it was told."""
+
+    def __init__(self):
+        self.said = []
+        self.problems = lambda error: self.said.extend(problem.code for problem in error.problems)
+
+    def today(self):
+        return date(2026, 10, 1)
+
+    def tell(self, name, /, **args):
+        self.said.append(name)
+
+
+@pytest.fixture
+def policy(tmp_path):
+    source = Path(__file__).parent.parent / "data" / "embedded-policy"
+    return Path(shutil.copytree(source, tmp_path / "policy"))
+
+
+def opened(tmp_path, policy):
+    folder, voice = Folder(tmp_path / "up"), Voice()
+    folder.make()
+    return folder, voice, Policy(folder, str(policy), voice)
+
+
+def test_a_saved_bundle_is_compiled_and_told_once(tmp_path, policy):
+    _, voice, opened_policy = opened(tmp_path, policy)
+    opened_policy.begin()
+    assert voice.said == []
+    assert opened_policy.guideline().version == "1.0.0"
+    opened_policy.look()
+    file = policy / "bundle.yaml"
+    file.write_text(file.read_text("utf-8").replace("1.0.0", "1.1.0"), "utf-8")
+    opened_policy.look()
+    opened_policy.look()
+    assert voice.said == ["bundle-new"]
+    assert opened_policy.guideline().version == "1.1.0"
+
+
+def test_a_broken_bundle_leaves_the_compiled_file_untouched(tmp_path, policy):
+    folder, voice, opened_policy = opened(tmp_path, policy)
+    opened_policy.begin()
+    before = folder.bundle.read_bytes()
+    (policy / "bundle.yaml").write_text("schema: [\n")
+    opened_policy.look()
+    assert voice.said[-1] == "bundle-broken"
+    assert folder.bundle.read_bytes() == before
+    # Beginning anew with the broken one goes on with what was compiled.
+    again = Policy(folder, str(policy), voice)
+    again.begin()
+    assert again.guideline().version == "1.0.0"
+
+
+def test_without_any_good_bundle_there_is_nothing_to_begin_with(tmp_path, policy):
+    (policy / "bundle.yaml").unlink()
+    _, voice, opened_policy = opened(tmp_path, policy)
+    with pytest.raises(BundleInvalidError):
+        opened_policy.begin()
+    assert voice.said
