@@ -12,6 +12,7 @@ KAOMOJI = re.compile(
     r"[mvoOdbヽ\\ヾ٩Σψщ人]{0,2}\((?:[^()ぁ-ゖ一-龥\n]{0,16}|笑|汗|泣|涙|爆|謝|礼|苦笑|願|喜|怒|拝|お辞儀|ぺこり|ペコリ)\)[mvobdノﾉゞシ彡丿人人]{0,2}"
 )
 _LAUGHS = re.compile(r"(?:[wｗ]{1,8}|笑+|汗|泣|草|orz|OTL|_\(_\^_\)_)$", re.IGNORECASE)
+_LAUGH_ENDS = frozenset("wWｗＷ笑汗泣草zZlL_")
 _WORDS_IN_BRACKETS = re.compile(r"[\[<](?:笑|汗|泣|涙|礼|お辞儀|スタンプ|敬礼|了解)[\]>]")
 
 
@@ -60,7 +61,7 @@ def strip(text: str, start: int, end: int) -> int:
             else:
                 break
             continue
-        laugh = _LAUGHS.search(tail)
+        laugh = _LAUGHS.search(tail) if tail[-1] in _LAUGH_ENDS else None
         if laugh and laugh.start() > 0 and not tail[laugh.start() - 1].isascii():
             at -= len(laugh[0])
             continue

@@ -128,7 +128,8 @@ def fold_origins(raw: str) -> list[int]:
 KANA: dict[int, int | None] = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 KANA.update({code: code + 0x20 for code in range(ord("A"), ord("Z") + 1)})
 _DENSE: dict[int, int | None] = dict(KANA)
-for _character in " \nー〜~∼～ｰぁぃぅぇぉァィゥェォ":
+_GONE = frozenset(" \nー〜~∼～ｰぁぃぅぇぉァィゥェォ")
+for _character in _GONE:
     _DENSE[ord(_character)] = None
 
 
@@ -144,7 +145,9 @@ def dense(text: str) -> str:
 
 def dense_origins(text: str, start: int = 0) -> list[int]:
     """Return where in ``text`` (its first character counted as ``start``) each dense character stands."""
-    return [start + offset for offset, character in enumerate(text) if _DENSE.get(ord(character), 0) is not None]
+    if _GONE.isdisjoint(text):
+        return list(range(start, start + len(text)))
+    return [offset for offset, character in enumerate(text, start) if character not in _GONE]
 
 
 _SPELLINGS: tuple[tuple[str, str], ...] = (

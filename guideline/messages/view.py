@@ -113,16 +113,23 @@ def _after(raw: str, offset: int) -> int:
 class Window:
     """A short stretch of folded text in its plain form, with the way back."""
 
-    __slots__ = ("end", "origins", "plain", "start", "text")
+    __slots__ = ("_dense", "_origins", "end", "plain", "start", "text")
 
     def __init__(self, text: str, start: int, end: int) -> None:
         self.text = text
         self.start = start
         self.end = end
-        piece = text[start:end]
-        thick = dense(piece)
-        self.plain = plain(thick)
-        self.origins = plain_origins(thick, dense_origins(piece, start), end)
+        self._dense = dense(text[start:end])
+        self._origins: list[int] | None = None
+        self.plain = plain(self._dense)
+
+    @property
+    def origins(self) -> list[int]:
+        """Where each character of the plain form came from, and the window's end; read only once something is found."""
+        if self._origins is None:
+            piece = self.text[self.start : self.end]
+            self._origins = plain_origins(self._dense, dense_origins(piece, self.start), self.end)
+        return self._origins
 
     def whole(self, start: int, end: int) -> bool:
         """Tell whether a span of the plain form cuts no word that was rewritten in two."""
