@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
-from guideline.messages.decor import is_decor
+from guideline.messages.decor import KAOMOJI, is_decor
 from guideline.messages.names import TITLES, UNIT_ENDS, UNITS, is_full_name, surname_at
 
 _TITLE = "(?:" + "|".join(sorted(TITLES, key=len, reverse=True)) + ")"
@@ -21,7 +22,7 @@ _TO = re.compile(r"(?:to|cc|宛先|宛名)[ ]*[:：]?[ ]*", re.IGNORECASE)
 _MARKS = re.compile(
     "(?:さん|さー|サ[ンー]|様|さま|サマ|殿|どの|先生|せんせ|センセ|くん|クン|君|ちゃん|チャン|各位|御中|皆|みな|[長佐幹査]|主[任事席]|参事|代[理表]|技[師手監]|委員|議員|"
     "[統総]括|先輩|リーダ|チーフ|マネ|司令|監|専[務門]|常務|理事|支配人|教頭|秘書官|知事)"
-    "(?=[^一-龥ぁ-んァ-ヶ]|$|へ|宛|あて|と|ー|ん|各位|御中|補佐|心得|代理|先生|さ|様|殿|方|が?た|達|く|君|員|イ|ジ|ャ|理|事)"
+    "(?=[^一-龥ぁ-んァ-ヶ]|$|へ|宛|あて|と|ー|ん|各位|御中|補佐|心得|代理|先生|さ|様|殿|方|が?た|達|く|君|員|イ|ジ|ャ|理|事|お|御|こん|ご|いつ|失礼|突然)"
 )
 """What every addressee holds: an honorific, a title, or a word for several readers."""
 _LINE = 48
@@ -42,7 +43,7 @@ _PARTICLES = re.compile(r"[がはをにもとのでへや]|から|より|って|
 _ABSENT = re.compile(
     r"不在|休み|休暇|有休|年休|欠席|欠勤|早退|遅刻|遅れ(?:ます|るそう)|出張中|外出中|会議中|離席|帰宅|帰り(?:ました|ます)|戻り(?:ました|ます|は)|戻る|"
     r"来庁|来訪|来られ|到着(?:しました|です|予定)|退院|入院|産休|育休|異動(?:です|だ|しま|に)|退職|決裁済|承認済|承諾済|了承済|から(?:電話|連絡|折り返し)|"
-    r"直行|直帰|着任|いません|不参加|在席|出席(?:です|予定)|参加(?:です|予定)|登庁"
+    r"直行|直帰|着任|いません|不参加|在席|出席(?:です|予定)|参加(?:です|予定)|登庁|そうです$|とのことです$"
 )
 _ASKS = re.compile(
     r"[?？]|ください|下さい|願い|ますか|ません?か|でしょうか|もらえ|いただけ|頂け|ですか|どう(?:です|します)"
@@ -50,16 +51,25 @@ _ASKS = re.compile(
 _SCHEDULE = re.compile(r"[0-9]{1,2}(?:[:時/]|月)|午前|午後|終日|AM|PM|am|pm")
 
 
-def addressee_at(text: str, start: int, end: int, *, greeted: bool = False) -> int:
+def addressee_at(
+    text: str, start: int, end: int, *, greeted: bool = False, greets: Callable[[int], bool] = lambda _: False
+) -> int:
     """Return where the addressee that begins at ``start`` ends, or 0 where nobody is addressed.
 
     ``greeted`` tells that a greeting stands before: what then names a reader is surely an address.
+    ``greets`` tells whether a greeting begins at an offset: 佐藤さんお疲れ様です runs the two together.
     """
     line_end = text.find("\n", start, min(end, start + _LINE))
     line_end = min(end, start + _LINE) if line_end < 0 else line_end
     if not _MARKS.search(text, start, line_end):
         return 0
-    return _group(text, start, line_end, end) or _people(text, start, line_end, end, greeted=greeted)
+    at = _group(text, start, line_end, end)
+    if at:
+        return at
+    at, kind = _people(text, start, line_end)
+    if not kind:
+        return 0
+    return at if _addressed(text, at, line_end, end, kind=kind, greeted=greeted) or greets(at) else 0
 
 
 def _group(text: str, start: int, line_end: int, end: int) -> int:
@@ -87,7 +97,8 @@ def _group(text: str, start: int, line_end: int, end: int) -> int:
     )
 
 
-def _people(text: str, start: int, line_end: int, end: int, *, greeted: bool) -> int:
+def _people(text: str, start: int, line_end: int) -> tuple[int, str]:
+    """Read one reader or several. Return where the last ends and what it is, "" where there is none."""
     at = _prefix(text, start, line_end)
     one = _person(text, at, line_end)
     while one:
@@ -96,8 +107,8 @@ def _people(text: str, start: int, line_end: int, end: int, *, greeted: bool) ->
         after = gap.end() if gap else at
         one = _person(text, after, line_end) if gap else None
         if one is None:
-            return at if _addressed(text, at, line_end, end, kind=kind, greeted=greeted) else 0
-    return 0
+            return at, kind
+    return 0, ""
 
 
 def _prefix(text: str, start: int, line_end: int) -> int:
@@ -206,6 +217,8 @@ def _addressed(text: str, at: int, line_end: int, end: int, *, kind: str, greete
     if kind == "stranger":
         return False
     mark = rest[:1]
+    if mark == "(" and KAOMOJI.match(text, at, end):
+        mark = "!"
     if mark in _LONG and rest[1:2] in ("、", ",", "!", "\n", " "):
         # A trailing mark of length (佐藤さーん〜、) belongs to the calling.
         mark = rest[1:2]

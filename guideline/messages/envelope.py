@@ -160,15 +160,19 @@ def _courtesy(text: str, at: int, end: int, lexicon: Lexicon, envelope: Envelope
     spaced = _SPACED.match(text, at, end) if text[at + 1 : at + 2] == " " else None
     if spaced:
         line = text[at : spaced.end()].replace(" ", "") + "\n"
-        if _called(line, 0, len(line), envelope, spaced.span()) == len(line) - 1:
+        if _called(line, 0, len(line), lexicon, envelope, spaced.span()) == len(line) - 1:
             return spaced.end()
-    return _called(text, at, end, envelope, None)
+    return _called(text, at, end, lexicon, envelope, None)
 
 
-def _called(text: str, at: int, end: int, envelope: Envelope, whole: Span | None) -> int:
+def _called(text: str, at: int, end: int, lexicon: Lexicon, envelope: Envelope, whole: Span | None) -> int:
     """Read an addressee or a self-introduction; ``whole`` is the spaced-out line it must fill."""
+
+    def greets(offset: int) -> bool:
+        return offset < end and greeting_at(text, offset, end, lexicon.openings) is not None
+
     for spans, stop in (
-        (envelope.addressees, addressee_at(text, at, end, greeted=bool(envelope.greetings))),
+        (envelope.addressees, addressee_at(text, at, end, greeted=bool(envelope.greetings), greets=greets)),
         (envelope.introductions, introduction_at(text, at, end, greeted=envelope.courted)),
     ):
         if stop and (whole is None or stop == end - 1):

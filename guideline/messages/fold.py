@@ -128,8 +128,9 @@ def fold_origins(raw: str) -> list[int]:
 KANA: dict[int, int | None] = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 KANA.update({code: code + 0x20 for code in range(ord("A"), ord("Z") + 1)})
 _DENSE: dict[int, int | None] = dict(KANA)
-_GONE = frozenset(" \nー〜~∼～ｰぁぃぅぇぉァィゥェォ")
-for _character in _GONE:
+GONE = frozenset(" \nー〜~∼～ｰぁぃぅぇぉァィゥェォ")
+"""What dense text is without."""
+for _character in GONE:
     _DENSE[ord(_character)] = None
 
 
@@ -145,9 +146,9 @@ def dense(text: str) -> str:
 
 def dense_origins(text: str, start: int = 0) -> list[int]:
     """Return where in ``text`` (its first character counted as ``start``) each dense character stands."""
-    if _GONE.isdisjoint(text):
+    if GONE.isdisjoint(text):
         return list(range(start, start + len(text)))
-    return [offset for offset, character in enumerate(text, start) if character not in _GONE]
+    return [offset for offset, character in enumerate(text, start) if character not in GONE]
 
 
 _SPELLINGS: tuple[tuple[str, str], ...] = (

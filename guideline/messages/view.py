@@ -48,8 +48,8 @@ class View:
         self.message = message
         self.lexicon = lexicon
         self.text = fold(message.text)
-        self.numbered = _ANY_DIGIT.search(self.text) is not None
-        """Whether any digit, in figures or kanji, stands in the text."""
+        self.numbered = len(_ANY_DIGIT.findall(self.text))
+        """How many digits, in figures or kanji, stand in the text."""
         self._envelope: Envelope | None = None
         self._own: str | None = None
         self._digits: str | None = None

@@ -46,7 +46,7 @@ _PATTERNS = tuple(
 
 
 def may(view: View) -> bool:
-    return view.numbered and _GATE.search(view.text) is not None
+    return view.numbered >= 6 and _GATE.search(view.text) is not None
 
 
 def find(view: View, rule: Rule) -> Iterator[Hit]:

@@ -53,7 +53,7 @@ _ERA_BEFORE = re.compile(r"[0-9]{1,2}(?:日)?[ ]?(?:から|[~〜～]|-|より)[ 
 
 
 def may(view: View) -> bool:
-    return view.numbered and _GATE.search(view.text) is not None
+    return view.numbered > 0 and _GATE.search(view.text) is not None
 
 
 def find(view: View, rule: Rule) -> Iterator[Hit]:

@@ -22,7 +22,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from guideline.messages.fold import dense, dense_origins
+from guideline.messages.fold import GONE, dense, dense_origins, fold
 from guideline.messages.phrases import plain_parts
 from guideline.messages.rules import Rule
 from guideline.messages.view import Hit, View
@@ -56,7 +56,8 @@ def may(view: View) -> bool:
 
 def find(view: View, rule: Rule) -> Iterator[Hit]:
     """Yield the first place where the text announces itself to everyone."""
-    if rule.words.gate is None or not rule.words.gate.search(view.text):
+    gate = _gate(rule.phrases)
+    if gate is None or not gate.search(view.text):
         return
     flat = _SPACE_ENDS.sub("。", view.own.replace("\n", "。"))
     text = dense(flat)
@@ -73,18 +74,47 @@ def find(view: View, rule: Rule) -> Iterator[Hit]:
 
 
 _PATTERNS: dict[frozenset[str], re.Pattern[str] | None] = {}
+_GATES: dict[frozenset[str], re.Pattern[str] | None] = {}
+
+
+def _gate(phrases: frozenset[str]) -> re.Pattern[str] | None:
+    """Return a pattern that folded text fits wherever a word for everyone begins; None where there are none.
+
+    Every branch begins with a literal and nothing is captured: only then does ``re`` skip to the next
+    character that may begin one.
+    """
+    if phrases not in _GATES:
+        branches: dict[str, set[str]] = {}
+        for form in _forms(phrases):
+            for first in _cases(form[0]):
+                branches.setdefault(first, set()).update(_cases(form[1]) if len(form) > 1 else [""])
+        _GATES[phrases] = re.compile("|".join(_branch(*one) for one in sorted(branches.items()))) if branches else None
+    return _GATES[phrases]
+
+
+def _branch(first: str, seconds: set[str]) -> str:
+    if "" in seconds:
+        return re.escape(first)
+    return f"{re.escape(first)}[{''.join(map(re.escape, GONE))}]*[{''.join(map(re.escape, sorted(seconds)))}]"
+
+
+def _cases(character: str) -> set[str]:
+    """Return what in folded text becomes ``character`` in dense text."""
+    return {character, character.upper()} | ({chr(ord(character) + 0x60)} if "ぁ" <= character <= "ゖ" else set())
 
 
 def _pattern(phrases: frozenset[str]) -> re.Pattern[str] | None:
     """Return one literal gate for the words that mean everyone; None where there are none."""
     if phrases not in _PATTERNS:
-        from guideline.messages.fold import fold
-
-        spelt = {spelling for phrase in phrases if any(plain_parts(phrase)) for spelling in _spellings(phrase)}
-        forms = sorted({dense(fold(phrase)) for phrase in spelt}, key=len, reverse=True)
-        forms = [form for form in forms if form]
+        forms = _forms(phrases)
         _PATTERNS[phrases] = re.compile("|".join(map(re.escape, forms))) if forms else None
     return _PATTERNS[phrases]
+
+
+def _forms(phrases: frozenset[str]) -> list[str]:
+    spelt = {spelling for phrase in phrases if any(plain_parts(phrase)) for spelling in _spellings(phrase)}
+    forms = sorted({dense(fold(phrase)) for phrase in spelt}, key=len, reverse=True)
+    return [form for form in forms if form]
 
 
 _EVERYONE = re.compile("皆様|皆さま|みなさま|みな様|皆さん|みなさん")

@@ -32,6 +32,7 @@ PHRASES = False
 
 _D = "[0-9〇一二三四五六七八九十百千]"
 _N = "(?:[0-9]{1,5}|[〇一二三四五六七八九十百千]{1,6})"
+_DIGIT = re.compile(_D)
 _S = "[ \n]{0,2}"
 _H = "[ ]?(?:-|ー|の|ノ|~)[ ]?"
 _GATE = re.compile(rf"{_D}[ \n]?(?:丁目|番|[-ーのノ][ ]?{_D}|号)|(?:字|住所|所在地|[市郡])[^\n0-9]{{1,14}}[0-9]{{2}}")
@@ -67,22 +68,32 @@ _ERA_BEFORE = re.compile(r"(?:平成|昭和|令和|大正|明治|[HSRT])$")
 
 
 def may(view: View) -> bool:
-    return view.numbered and _GATE.search(view.text) is not None
+    return view.numbered > 0 and _GATE.search(view.text) is not None
 
 
 def find(view: View, rule: Rule) -> Iterator[Hit]:
     """Yield every address that goes down to block or lot and is not published."""
     text = view.text
-    published = [_squeeze(fold(str(address))) for address in rule.option("published", ())]
     done = 0
-    for found in _TAIL.finditer(text):
+    for found in _tails(text):
         start = _place(text, found, done)
         if start is None:
             continue
+        published = [_squeeze(fold(str(address))) for address in rule.option("published", ())]
         done = found.end()
         squeezed = _squeeze(text[start:done])
         if not any(squeezed and (squeezed in one or one in squeezed) for one in published):
             yield Hit(start, len(text[:done].rstrip()) if text[done - 1] in " \n" else done, personal=True)
+
+
+def _tails(text: str) -> Iterator[re.Match[str]]:
+    """Yield what ``_TAIL.finditer`` does, trying it only where a digit stands."""
+    digit = _DIGIT.search(text)
+    while digit:
+        found = _TAIL.match(text, digit.start())
+        if found:
+            yield found
+        digit = _DIGIT.search(text, found.end() if found else digit.end())
 
 
 def _squeeze(text: str) -> str:
