@@ -28,7 +28,7 @@ from guideline.messages.view import Hit, View
 OPTIONS: dict[str, Any] = {}
 PHRASES = False
 
-_GATE = re.compile(r"生|産|誕|うまれ|DOB|birth|出産", re.IGNORECASE)
+_GATE = re.compile("生|産|誕|うまれ|D[Oo][Bb]|d[Oo][Bb]|B[Ii][Rr][Tt][Hh]|b[Ii][Rr][Tt][Hh]")
 _N = "(?:[0-9]{1,2}|[〇一二三四五六七八九十]{1,4}|元)"
 _ERA = "(?:明治|大正|昭和|平成|令和|㍾|㍽|㍼|㍻|㋿|(?<![A-Za-z])[MTSHRmtshr]\\.?|[明大昭平令])"
 _YEAR = rf"(?:(?:西暦)?(?:1[89]|20)[0-9]{{2}}|[一二][〇零一二三四五六七八九九]{{3}}|{_ERA}[ ]?{_N})"
