@@ -87,6 +87,10 @@ package: $(VENV)/.test ## 配布物（wheel と sdist）を dist/ に作りま�
 	rm -rf dist
 	$(BIN)/python -m build --no-isolation --outdir dist
 
+.PHONY: docs
+docs: $(VENV)/.test ## コードと指針から手引きのページを書き直します / write the manual's pages that follow from the code
+	$(BIN)/python docs/generate.py
+
 .PHONY: requirements
 requirements: $(VENV)/.test ## 依存の版とハッシュを固め直します / pin the newest versions by their hashes
 	$(COMPILE) --output-file requirements/run.txt requirements/run.in
