@@ -346,6 +346,8 @@ def _read_tail(text: str, start: int, lexicon: Lexicon, envelope: Envelope) -> i
 
 def _before_quotes(text: str, start: int, end: int, envelope: Envelope) -> int:
     """Step over quoted lines at the end of the message."""
+    if ">" not in text and "≫" not in text:
+        return end
     while end > start:
         stop = end
         while stop > start and text[stop - 1] in " \n":

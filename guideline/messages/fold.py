@@ -151,7 +151,7 @@ def dense_origins(text: str, start: int = 0) -> list[int]:
     return [offset for offset, character in enumerate(text, start) if character not in GONE]
 
 
-_SPELLINGS: tuple[tuple[str, str], ...] = (
+SPELLINGS: tuple[tuple[str, str], ...] = (
     # Set words in kanji and their usual kana; marks of length are already gone on both sides.
     ("御無沙汰", "ごぶさた"),
     ("無沙汰", "ぶさた"),
@@ -286,7 +286,7 @@ _SPELLINGS: tuple[tuple[str, str], ...] = (
     ("しておりました", "してました"),
     ("していました", "してました"),
 )
-_PLAIN: dict[str, str] = dict(_SPELLINGS)
+_PLAIN: dict[str, str] = dict(SPELLINGS)
 _plain_pattern: list[re.Pattern[str]] = []
 
 

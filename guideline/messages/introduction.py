@@ -8,8 +8,10 @@ from guideline.messages.decor import is_decor
 from guideline.messages.names import TITLES, UNIT_ENDS, UNITS, is_given, is_surname, is_telling_surname, surname_before
 
 _ENDING = re.compile(
-    r"[ ]?(?:です|でーす|で〜す|でっす|デス|っす|と(?:申|もう)します|と(?:言|い)います|でございます|であります|で御座います)"
+    r"(?:です|でーす|で〜す|でっす|デス|っす|と(?:申|もう)します|と(?:言|い)います|でございます|であります|で御座います)"
 )
+_CITED = re.compile("[、,。]?と(?:看板|書|言|いう|名乗|聞|の)")
+_FIRST_WORD = re.compile("^(?:こちら|私|わたし|あの|えっと|はい)[、, ]*(?:は[、, ]*)?")
 _LONGEST = 34
 _LINKS = " の・/、,-"
 _NOT_IN_UNIT = re.compile(
@@ -36,11 +38,11 @@ def introduction_at(text: str, start: int, end: int, *, greeted: bool) -> int:
     if not found:
         return 0
     stem = text[start : found.start()].strip()
-    if re.match(r"[、,。]?と(?:看板|書|言|いう|名乗|聞|の)", text[found.end() : found.end() + 5]):
-        return 0
     if not stem or "\n" in stem or _NOT_IN_UNIT.search(stem) or not _leaves(text, found.end(), end):
         return 0
-    stem = re.sub(r"^(?:こちら|私|わたし|あの|えっと|はい)[、, ]*(?:は[、, ]*)?", "", stem)
+    if _CITED.match(text, found.end(), found.end() + 5):
+        return 0
+    stem = _FIRST_WORD.sub("", stem)
     unit, name = _split(stem)
     if name:
         if unit:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from guideline.messages.fold import _SPELLINGS, KANA, dense, fold, plain
+from guideline.messages.edges import HEAD, TAIL, beginnings, endings
+from guideline.messages.fold import KANA, SPELLINGS, dense, fold, plain
 
 BLANK = "〜"
 _BLANKS = re.compile("[〜～]")
@@ -18,11 +19,11 @@ _STOPS = frozenset("。、,.!?「」『』\n\x00")
 SOFT_ENDS = "ねよっなー"
 """What may close a phrase in speech and says nothing."""
 _LONGEST_BLANK = 16
+_LOOK = 12
+"""Folded characters that are looked at before a window is read; more only where nearly all of them disappear."""
 _LEADERS: dict[str, set[str]] = {}
-_ENDERS: dict[str, set[str]] = {}
-for _key, _value in _SPELLINGS:
+for _key, _value in SPELLINGS:
     _LEADERS.setdefault(_value[0], set()).add(_key[0])
-    _ENDERS.setdefault(_value[-1], set()).add(_key[-1])
 
 
 def plain_parts(phrase: str) -> tuple[str, ...]:
@@ -38,7 +39,7 @@ def can_fire(phrase: str) -> bool:
 class Phrases:
     """A set of phrases that is asked what begins, or ends, at a place of a plain text."""
 
-    __slots__ = ("_blanked", "_first", "_lengths", "_pairs", "_whole", "ends", "gate", "leaders", "tails")
+    __slots__ = ("_blanked", "_first", "_heads", "_lengths", "_tails", "_whole", "gate", "leaders")
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self._whole: dict[str, str] = {}
@@ -63,12 +64,8 @@ class Phrases:
         self.gate = re.compile("[" + re.escape("".join(sorted(letters))) + "]") if letters else None
         """Finds a character that a phrase may begin with in folded text; None where there are no phrases."""
         forms = [*self._whole, *(parts[0] for parts, _ in self._blanked)]
-        self._pairs = frozenset(form[:2] for form in forms)
-        lasts = [*self._whole, *(parts[-1] for parts, _ in self._blanked)]
-        self.tails = tuple({form.rstrip(SOFT_ENDS)[-5:] for form in lasts})
-        """The last characters of the phrases: a text that ends with none of them ends with no phrase."""
-        last = {tail[-1:] for tail in self.tails}
-        self.ends = frozenset(last.union(*(_ENDERS.get(one, ()) for one in last)))
+        self._heads = beginnings(forms)
+        self._tails: frozenset[str] | None = None
 
     def _add(self, phrase: str) -> None:
         parts = plain_parts(phrase)
@@ -88,19 +85,30 @@ class Phrases:
 
     def may_start(self, text: str, at: int) -> bool:
         """Tell cheaply whether folded ``text`` may hold a phrase at ``at``; False is sure."""
-        if "" in self._pairs:
+        if "" in self._heads:
             return True
         if text[at].translate(KANA) not in self.leaders:
             return False
-        form = plain(dense(text[at : at + 24]))
-        return form[:2] in self._pairs or form[:1] in self._pairs
+        head = dense(text[at : at + _LOOK])[:HEAD]
+        known = self._heads
+        return head in known or head[:2] in known or head[:1] in known or (len(head) < HEAD and at + _LOOK < len(text))
 
     def may_end(self, text: str, start: int, end: int) -> bool:
         """Tell cheaply whether folded ``text`` may hold a phrase that ends at ``end``; False is sure."""
-        if "" in self.tails:
+        known = self._tails
+        if known is None:
+            lasts = [*self._whole, *(parts[-1] for parts, _ in self._blanked)]
+            known = self._tails = endings(lasts, SOFT_ENDS)
+        if "" in known:
             return True
-        tail = dense(text[max(start, end - 24) : end]).rstrip(SOFT_ENDS)
-        return tail[-1:] in self.ends and plain(tail).rstrip(SOFT_ENDS).endswith(self.tails)
+        tail = dense(text[max(start, end - _LOOK) : end]).rstrip(SOFT_ENDS)[-TAIL:]
+        return (
+            tail in known
+            or tail[1:] in known
+            or tail[2:] in known
+            or tail[3:] in known
+            or (len(tail) < TAIL and end - _LOOK > start)
+        )
 
     def starting(self, text: str, start: int = 0) -> Iterator[tuple[int, str]]:
         """Yield (length, phrase) of the phrases that plain ``text`` holds at ``start``, longest first."""
