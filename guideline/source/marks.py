@@ -6,8 +6,19 @@ in ``guideline.words``. A reader collects problems and raises them all at once.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+_LONGEST = 1000
+"""What is told of a name or value: enough to find it, on one line."""
+
+
+def printable(text: str) -> str:
+    """Return ``text`` on one line, cut where it's endless, with all that steers a terminal written out."""
+    cut = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", cut)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -19,19 +30,25 @@ class Mark:
     column: int = 1
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
+        return f"{printable(self.file)}:{self.line}:{self.column}"
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One reason why a file can't be used.
 
-    ``code`` names the sentence (``problem.<code>`` in the words); ``args`` fill it.
+    ``code`` names the sentence (``problem.<code>`` in the words); ``args`` fill it. Texts among them
+    come from whoever wrote the file, so they are made printable.
     """
 
     code: str
     mark: Mark
     args: Mapping[str, object] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Make the texts among the arguments printable."""
+        plain = {name: printable(value) if isinstance(value, str) else value for name, value in self.args.items()}
+        object.__setattr__(self, "args", plain)
 
 
 class SourceError(Exception):

@@ -1,4 +1,8 @@
+"""Places and problems: in order, on one line, with nothing in them that steers a terminal."""
+
 from __future__ import annotations
+
+import pytest
 
 from guideline.source import Mark, Problem, SourceError, packaged
 
@@ -25,3 +29,24 @@ def test_problems_are_told_in_the_order_of_their_places():
 def test_the_kit_s_own_data_is_found():
     assert (packaged("schemas") / "bundle.schema.json").is_file()
     assert (packaged("policies") / "reference" / "bundle.yaml").is_file()
+
+
+@pytest.mark.parametrize(
+    "text, shown",
+    [
+        ("題名", "題名"),
+        ("👨‍👩‍👧", "👨‍👩‍👧"),
+        ("葛󠄀城市", "葛󠄀城市"),
+        ("a\nb\tc", "a\\u000ab\\u0009c"),
+        ("\x1b[31m", "\\u001b[31m"),
+        ("\x9b31m", "\\u009b31m"),
+        ("\u202etxt.yaml", "\\u202etxt.yaml"),
+        ("\udcff", "\\udcff"),
+        ("x" * 5000, "x" * 999 + "…"),
+    ],
+)
+def test_what_a_file_says_steers_no_terminal(text, shown):
+    problem = Problem("unknown-key", Mark(text, 2, 3), {"key": text, "number": 5, "none": None})
+    assert problem.args == {"key": shown, "number": 5, "none": None}
+    assert str(problem.mark) == f"{shown}:2:3"
+    assert problem.mark.file == text
