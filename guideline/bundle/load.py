@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from guideline.bundle.bundle import MAX_COMPILED_BYTES, Bundle, meaning_digest
@@ -14,6 +15,8 @@ from guideline.bundle.merged import Merged
 from guideline.source import Mark, Problem, SourceError, canonical_json, read_bytes, sha256
 
 MAX_LAYERS = 8
+MAX_PROBLEMS = 100
+"""Of the whole bundle: each is looked up among all names, and a hostile one has no end of them."""
 
 
 def load_bundle(name: Path | str) -> Bundle:
@@ -27,7 +30,7 @@ def load_bundle(name: Path | str) -> Bundle:
     merged = Merged()
     for layer in layers:
         lay(merged, layer)
-    problems = [*_same_ids(layers), *merged.problems, *crosscheck(merged)]
+    problems = [*_same_ids(layers), *merged.problems, *islice(crosscheck(merged), MAX_PROBLEMS)]
     if problems:
         raise SourceError(problems)
     content = _content(merged)

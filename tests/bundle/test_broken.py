@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from guideline.bundle import load_bundle
+from guideline.bundle.load import MAX_PROBLEMS
 from guideline.commands.options import told
 from guideline.source import SourceError
 from guideline.words import sentences
@@ -42,6 +43,17 @@ HOSTILE = [
     "{{ x }}",
     "$x",
 ]
+
+
+def test_thousands_of_problems_are_told_a_hundred_times(tmp_path):
+    """Each unknown name is compared with 500 known ones: all of them would take minutes."""
+    known = "".join(MINUTES.splitlines(keepends=True)[1].replace("a.minutes", f"name-{n}") for n in range(500))
+    states = ", ".join(f"$nam-{number}" for number in range(2000))
+    control = f"      - document: {{rule: document/a, states: [{states}]}}\n"
+    write(tmp_path, {P: "parameters:\n" + known, C: CLAUSE + control})
+    with pytest.raises(SourceError) as caught:
+        load_bundle(tmp_path)
+    assert [p.code for p in caught.value.problems] == ["unknown-parameter"] * MAX_PROBLEMS
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
