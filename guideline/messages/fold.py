@@ -130,6 +130,7 @@ KANA.update({code: code + 0x20 for code in range(ord("A"), ord("Z") + 1)})
 _DENSE: dict[int, int | None] = dict(KANA)
 GONE = frozenset(" \nー〜~∼～ｰぁぃぅぇぉァィゥェォ")
 """What dense text is without."""
+_THIN = re.compile(f"[{''.join(sorted(GONE))}A-Z\u30a1-\u30f6]")
 for _character in GONE:
     _DENSE[ord(_character)] = None
 
@@ -141,7 +142,7 @@ def kana(text: str) -> str:
 
 def dense(text: str) -> str:
     """Return folded text as phrases are searched: hiragana, no blanks, no marks of length."""
-    return text.translate(_DENSE)
+    return text.translate(_DENSE) if _THIN.search(text) else text
 
 
 def dense_origins(text: str, start: int = 0) -> list[int]:
@@ -287,19 +288,26 @@ SPELLINGS: tuple[tuple[str, str], ...] = (
     ("していました", "してました"),
 )
 _PLAIN: dict[str, str] = dict(SPELLINGS)
-_plain_pattern: list[re.Pattern[str]] = []
 
 
-def _plain_regex() -> re.Pattern[str]:
-    if not _plain_pattern:
-        longest_first = sorted(_PLAIN, key=len, reverse=True)
-        _plain_pattern.append(re.compile("|".join(map(re.escape, longest_first))))
-    return _plain_pattern[0]
+def _by_first(words: Sequence[str]) -> str:
+    """Return an alternation of words, longest first, whose branches share no first character: few are then tried."""
+    branches: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        branches.setdefault(word[0], []).append(re.escape(word[1:]))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in branches.items())
+
+
+_REWRITTEN = re.compile(_by_first(tuple(_PLAIN)))
+
+
+def _rewrite(found: re.Match[str]) -> str:
+    return _PLAIN[found[0]]
 
 
 def plain(text: str) -> str:
     """Return the form of dense text that phrases are compared by."""
-    return _plain_regex().sub(lambda found: _PLAIN[found[0]], text)
+    return _REWRITTEN.sub(_rewrite, text)
 
 
 def plain_origins(text: str, origins: Sequence[int], end: int) -> list[int]:
@@ -309,7 +317,7 @@ def plain_origins(text: str, origins: Sequence[int], end: int) -> list[int]:
     """
     result: list[int] = []
     done = 0
-    for found in _plain_regex().finditer(text):
+    for found in _REWRITTEN.finditer(text):
         result.extend(origins[done : found.start()])
         result.extend([origins[found.start()]] * len(_PLAIN[found[0]]))
         done = found.end()

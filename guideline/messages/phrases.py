@@ -39,7 +39,7 @@ def can_fire(phrase: str) -> bool:
 class Phrases:
     """A set of phrases that is asked what begins, or ends, at a place of a plain text."""
 
-    __slots__ = ("_blanked", "_first", "_heads", "_lengths", "_tails", "_whole", "gate", "leaders")
+    __slots__ = ("_blanked", "_first", "_heads", "_last", "_tails", "_whole", "gate", "leaders")
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self._whole: dict[str, str] = {}
@@ -47,12 +47,11 @@ class Phrases:
         self._first: dict[str, list[int]] = {}
         for phrase in phrases:
             self._add(phrase)
-        lengths = {len(form) for form in self._whole}
-        self._lengths = sorted(lengths, reverse=True)
+        self._last: dict[str, list[int]] = {}
         for form in sorted(self._whole, key=len, reverse=True):
-            known = self._first.setdefault(form[0], [])
-            if len(form) not in known:
-                known.append(len(form))
+            for known in (self._first.setdefault(form[0], []), self._last.setdefault(form[-1], [])):
+                if len(form) not in known:
+                    known.append(len(form))
         firsts = set(self._first) | {parts[0][0] for parts, _ in self._blanked if parts[0]}
         self.leaders = frozenset(firsts.union(*(_LEADERS.get(first, ()) for first in firsts)))
         """The characters of dense text that a phrase may begin with; a blank first is not counted."""
@@ -124,7 +123,7 @@ class Phrases:
     def ending(self, text: str) -> tuple[int, str] | None:
         """Return (length, phrase) of the longest phrase that plain ``text`` ends with, or None."""
         best: tuple[int, str] | None = None
-        for length in self._lengths:
+        for length in self._last.get(text[-1:], ()):
             phrase = self._whole.get(text[-length:])
             if phrase is not None and length <= len(text):
                 best = (length, phrase)

@@ -66,6 +66,8 @@ def _step_back(window: Window, begin: int) -> tuple[int, bool]:
         at = place
         while at > 0 and window.plain[at - 1] in "、,…":
             at -= 1
+        if not window.plain.endswith(_LEADS, 0, at):
+            break
         lead = next((word for word in _LEADS if window.plain.endswith(word, 0, at)), None)
         if lead is None or not window.whole(at - len(lead), begin):
             break

@@ -145,6 +145,7 @@ class Window:
 
 
 _QUOTE_LINE = re.compile(r"^[ ]*[>≫》].*$", re.MULTILINE)
+_MARK = re.compile("[「『“\"‘'〝]")
 _QUOTED = re.compile(
     "「[^「」]{1,400}」|『[^『』]{1,400}』|“[^“”]{1,400}”|\"[^\"\n]{1,200}\"|‘[^‘’\n]{1,200}’|'[^'\n]{1,200}'|〝[^〝〟\n]{1,200}〟"
 )
@@ -154,7 +155,7 @@ def blot_quotes(text: str) -> str:
     """Return ``text`` with what stands in quotation marks or on quoted lines as NUL characters."""
     if ">" in text or "≫" in text or "》" in text:
         text = _QUOTE_LINE.sub(lambda found: "\x00" * len(found[0]), text)
-    if any(mark in text for mark in "「『“\"‘'〝"):
+    if _MARK.search(text):
         text = _QUOTED.sub(lambda found: found[0][0] + "\x00" * (len(found[0]) - 2) + found[0][-1], text)
     return text
 

@@ -84,7 +84,7 @@ def _phrases(text: str, start: int, end: int, words: Phrases) -> list[str]:
         if yes and window.whole(0, yes.end()):
             at = window.back(0, yes.end())[1]
             continue
-        token = _token(window, words)
+        token = token_of(window, words)
         if token is None:
             stop = addressee_at(text, at, end, greeted=True) if found else 0
             if not stop:
@@ -97,9 +97,12 @@ def _phrases(text: str, start: int, end: int, words: Phrases) -> list[str]:
 
 
 _TOPIC = re.compile("(?:本件|上記の件|上記|その件|この件|例の件)(?:は|について|につきまして)?[、,]?")
+TOPICS = frozenset("本上そこ例")
+"""What a topic (本件は, 上記の件) may begin with."""
 
 
-def _token(window: Window, words: Phrases) -> tuple[int, str] | None:
+def token_of(window: Window, words: Phrases) -> tuple[int, str] | None:
+    """Return (length in the plain form, phrase) of the acknowledgement that a window begins with, or None."""
     topic = _TOPIC.match(window.plain)
     for begin in {0, topic.end()} if topic else {0}:
         for length, phrase in words.starting(window.plain, begin):

@@ -38,6 +38,8 @@ _NOTICE = re.compile(
 _CASUAL_END = re.compile(
     r"(?:ね|よ|よね|かな|かも|っけ|じゃん|でしょ|だよ|だね|すか|ます[?？]|です[?？]|[いたるう][?？]|どう[?？]|かな[?？]|ない[?？]|ん[?？]|w+|笑|っす|わ|なぁ?|けど|ちゃった|ちゃいました|てます)[!!〜~ー。…♪\s]*$"
 )
+_MARKS = "!〜~ー。…♪ \n"
+_SENTENCE = re.compile("[。\n!！]")
 _ONE_QUESTION = re.compile(r"(?:もらえ(?:ます|ません)|いただけ(?:ます|ません)|頂け(?:ます|ません)|くれ(?:ます|ません)|くださいます|借りて(?:も)?いい|いい(?:です)?か|よろしいですか|大丈夫ですか|どうですか|どうします|ありますか|いますか|"
                            r"行けます|行きます[?？]|来れます|来られます|空いて(?:ます|いますか)|でしたっけ|ですよね|ですか[?？]?$|ますか[?？]?$)")  # fmt: skip
 _MANY = re.compile("各位|御中|皆|みな|職員")
@@ -80,8 +82,8 @@ def _score(view: View, text: str, rule: Rule) -> int:
     score += min(2, sum(1 for word in rule.words.forms() if word in form))
     if not notice and _led(view, rule):
         score += 1
-    sentences = [piece for piece in re.split(r"[。\n!！]", head) if piece.strip()]
-    casual = sum(1 for piece in sentences if _CASUAL_END.search(piece.strip()))
+    sentences = [piece for piece in _SENTENCE.split(head) if piece.strip()]
+    casual = sum(1 for piece in sentences if _CASUAL_END.search(piece.strip().rstrip(_MARKS)[-8:]))
     score += min(2, casual)
     if _QUESTION.search(head):
         score += 1
@@ -99,6 +101,8 @@ def _led(view: View, rule: Rule) -> bool:
     """Tell whether the body begins with a sign of conversation."""
     start = view.envelope.body[0]
     start = skip(view.text, start, len(view.text))
+    if start >= len(view.text) or not rule.words.may_start(view.text, start):
+        return False
     window = Window(view.text, start, min(len(view.text), start + 40))
     return next(rule.words.starting(window.plain, 0), None) is not None
 
@@ -110,14 +114,14 @@ def _called(view: View) -> bool:
 
 def _reply(view: View, rule: Rule) -> int:
     """Weigh a set acknowledgement at the head: an answer to somebody."""
-    from guideline.messages.rules.acknowledgement import _token
+    from guideline.messages.rules.acknowledgement import TOPICS, token_of
 
     start = view.envelope.body[0]
     text = view.text
-    if start >= len(text):
+    if start >= len(text) or not (text[start] in TOPICS or view.lexicon.acknowledgements.may_start(text, start)):
         return 0
     window = Window(text, start, min(len(text), start + 80))
-    token = _token(window, view.lexicon.acknowledgements)
+    token = token_of(window, view.lexicon.acknowledgements)
     if token is None:
         return 0
     stop = window.back(0, token[0])[1]
