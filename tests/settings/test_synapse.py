@@ -268,8 +268,8 @@ def test_the_same_input_gives_the_same_bytes(guideline, kakuu):
 
 
 def test_targets_are_files_and_say_whose_they_are():
-    assert target_names() == ("nftables", "nginx", "synapse")
-    assert [roles_of(name) for name in target_names()] == [(), ("edge",), ("chat",)]
+    assert target_names() == ("nftables", "nginx", "postgresql", "sshd", "synapse", "systemd")
+    assert [roles_of(name) for name in target_names()] == [(), ("edge",), ("database",), (), ("chat",), ("chat",)]
     with pytest.raises(SourceError):
         roles_of("apache")
 
