@@ -1,0 +1,168 @@
+"""A site's hosts on this machine, with its own addresses, from nothing to nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from guideline.rehearsal.box import Box, Sleep, end
+from guideline.rehearsal.image import build_image
+from guideline.rehearsal.machines import Machine, await_up, boot, find, halt, host_key, lay
+from guideline.rehearsal.places import Place, place_of, positions_of
+from guideline.rehearsal.running import RehearsalError, run
+from guideline.rehearsal.wiring import netns, network_file, wire
+from guideline.site import Site
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Lab:
+    """Booted hosts of a site, and the other places from which it can be reached."""
+
+    site: Site
+    box: Box
+    machines: tuple[Machine, ...]
+    positions: tuple[Place, ...]
+
+    @property
+    def key(self) -> Path:
+        """The operator's private key."""
+        return self.box.folder / "operator"
+
+    @property
+    def known_hosts(self) -> Path:
+        """The hosts' public keys, by address, as an operator would have noted them."""
+        return self.box.folder / "known_hosts"
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Every place from which probes start: hosts, then positions."""
+        return (*(m.place for m in self.machines), *self.positions)
+
+    def machine(self, name: str) -> Machine:
+        """Return the host of this name. Raises KeyError."""
+        for machine in self.machines:
+            if machine.name == name:
+                return machine
+        raise KeyError(name)
+
+    def network(self, name: str) -> Path:
+        """Return the path of a place's network. Raises KeyError."""
+        for place in self.positions:
+            if place.name == name:
+                return self.box.network(netns(place))
+        return self.machine(name).network
+
+    def at(self, name: str, folder: Path = Path("/")) -> list[str]:
+        """Return the words before a command that run it in a place's network, with this machine's files."""
+        return self.box.enter(self.network(name), folder)
+
+
+@contextmanager
+def lab(
+    site: Site,
+    state: Path,
+    *,
+    sleep: Sleep,
+    tell: Tell,
+    only: Iterable[str] = (),
+    keep: bool = False,
+) -> Iterator[Lab]:
+    """Boot a site's hosts under ``state`` and give them; take everything down at the end, but with ``keep``.
+
+    ``only`` are names of hosts or zones to which to keep. Raises RehearsalError.
+    """
+    ready(site)
+    image = build_image(state, tell)
+    folder = _folder(state, site)
+    box = Box.open(folder, sleep, keep=keep)
+    try:
+        yield _boot(site, box, image, chosen(site, only), sleep, tell)
+    finally:
+        if not keep:
+            standing = [found for host in site.hosts if (found := find(box, place_of(host)))]
+            halt(standing, sleep, seconds=5.0)
+            end(folder, sleep)
+
+
+def kept(site: Site, state: Path) -> Lab | None:
+    """Return the lab that an earlier run has kept for this site, if it still stands."""
+    for folder in sorted((state / "labs").glob(f"{_plain(site.id)}-*")):
+        box = Box.standing(folder)
+        if box is not None:
+            machines = tuple(m for host in site.hosts if (m := find(box, place_of(host))))
+            if machines:
+                return Lab(site, box, machines, positions_of(site))
+    return None
+
+
+def clean(state: Path, sleep: Sleep) -> list[str]:
+    """End every rehearsal under ``state``, crashed or kept, and return their names. Raises RehearsalError."""
+    folders = sorted(path for path in (state / "labs").glob("*") if path.is_dir())
+    for folder in folders:
+        end(folder, sleep)
+    for draft in (state / "image").glob(".*"):
+        shutil.rmtree(draft, ignore_errors=True)
+    return [folder.name for folder in folders]
+
+
+def chosen(site: Site, only: Iterable[str]) -> tuple[Place, ...]:
+    """Return the hosts that ``only`` names by host or by zone; all for none. Raises RehearsalError."""
+    names = set(only)
+    unknown = names - {h.name for h in site.hosts} - {h.zone for h in site.hosts}
+    if unknown:
+        known = ", ".join([*dict.fromkeys(h.zone for h in site.hosts), *(h.name for h in site.hosts)])
+        raise RehearsalError("rehearsal.no-such-host", name=min(unknown), known=known)
+    return tuple(place_of(h) for h in site.hosts if not names or {h.name, h.zone} & names)
+
+
+def ready(site: Site) -> None:
+    """Raise RehearsalError where this machine or this site can't be rehearsed at all."""
+    if os.geteuid():
+        raise RehearsalError("rehearsal.not-root")
+    if any(host.loopback for host in site.hosts):
+        raise RehearsalError("rehearsal.on-loopback", site=site.id)
+    programs = ("mmdebstrap", "systemd-nspawn", "nsenter", "unshare", "setpriv", "ip", "ssh-keygen")
+    missing = [program for program in programs if shutil.which(program) is None]
+    if missing:
+        raise RehearsalError("rehearsal.program-missing", program=", ".join(missing))
+
+
+def _boot(site: Site, box: Box, image: Path, hosts: Sequence[Place], sleep: Sleep, tell: Tell) -> Lab:
+    positions = positions_of(site)
+    tell("rehearsal.boot")
+    wire(box, site, positions)
+    key = box.folder / "operator"
+    run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "rehearsal", "-f", key])
+    public = key.with_suffix(".pub").read_text("ascii")
+    for place in hosts:
+        lay(box, image, place, network_file(site, place), public)
+    machines = tuple(boot(box, place, sleep) for place in hosts)
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda machine: await_up(machine, sleep), machines))
+    lines = [f"{address} {host_key(box, place)}" for place in hosts for address in place.addresses]
+    (box.folder / "known_hosts").write_text("\n".join(lines) + "\n", encoding="ascii")
+    return Lab(site, box, machines, positions)
+
+
+def _folder(state: Path, site: Site) -> Path:
+    """Make the folder of a new rehearsal; its name is this process's too, so that two don't meet."""
+    folder = state.absolute() / "labs" / f"{_plain(site.id)}-{os.getpid()}"
+    folder.mkdir(parents=True)
+    folder.chmod(0o700)
+    (folder / "lab.json").write_text(
+        json.dumps({"site": str(site.folder.absolute()), "pid": os.getpid()}) + "\n", "utf-8"
+    )
+    return folder
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^A-Za-z0-9-]", "-", text)[:40]
