@@ -65,7 +65,7 @@ def test_main_writes_what_is_stale_and_removes_what_is_gone(generate, fresh, cop
 def test_a_kind_is_told_in_both_languages(kind, fresh) -> None:
     head, _, rest = fresh[f"rules/{kind}.md"].partition("## 選択肢 / Options")
     assert re.search(r"^# .*[ぁ-ん一-龥].* / [A-Z][ -~]+$", head, re.MULTILINE)
-    assert re.search(r"^[A-Z][ -~]{30,}", head, re.MULTILINE), "an English paragraph"
+    assert re.search(r"^[A-Z][a-z]+ .{30,}", head, re.MULTILINE), "an English paragraph"
     for label in ("見つけるもの", "見つけないもの", "良い例", "悪い例"):
         assert f"**{label}**" in head
     assert "**悪い例 / Bad**" in rest, "a real example of a bundle"
