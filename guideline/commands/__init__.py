@@ -8,6 +8,6 @@ from collections.abc import Sequence
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with the code of ``docs/decisions/exit-codes.md``."""
-    from guideline.commands.group import guideline  # noqa: PLC0415 - click only when a command runs
+    from guideline.commands.group import guideline
 
     guideline.main(args=list(sys.argv[1:] if arguments is None else arguments), prog_name="guideline")
