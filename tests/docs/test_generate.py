@@ -64,7 +64,7 @@ def test_main_writes_what_is_stale_and_removes_what_is_gone(generate, fresh, cop
 @pytest.mark.parametrize("kind", kinds())
 def test_a_kind_is_told_in_both_languages(kind, fresh) -> None:
     head, _, rest = fresh[f"rules/{kind}.md"].partition("## 選択肢 / Options")
-    assert re.search(r"^# .*[ぁ-ん一-龥].* / [A-Z][ -~]+$", head, re.MULTILINE)
+    assert re.search(r"^# .*[ぁ-んァ-ヶ一-龥].* / [A-Z][ -~]+$", head, re.MULTILINE)
     assert re.search(r"^[A-Z][a-z]+ .{30,}", head, re.MULTILINE), "an English paragraph"
     for label in ("見つけるもの", "見つけないもの", "良い例", "悪い例"):
         assert f"**{label}**" in head
@@ -110,3 +110,27 @@ def test_every_link_leads_somewhere(page: Path) -> None:
 def test_a_link_to_nowhere_would_be_seen(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("[b](b.md) [c](https://example.org/) [d](a.md#x)", "utf-8")
     assert links(tmp_path / "a.md") == {"b.md", "a.md"}
+
+
+def reached(start: Path) -> set[Path]:
+    """Return every page that somebody who begins at ``start`` can come to by links."""
+    found: set[Path] = set()
+    waiting = [start.resolve()]
+    while waiting:
+        page = waiting.pop()
+        if page in found or page.suffix != ".md" or not page.is_file():
+            continue
+        found.add(page)
+        waiting += [(page.parent / link).resolve() for link in links(page)]
+    return found
+
+
+def test_every_page_of_the_manual_is_reached_from_its_index() -> None:
+    pages = {page for page in (ROOT / "docs").rglob("*.md") if page.parent.name != "decisions"}
+    assert pages - reached(ROOT / "docs" / "index.md") == set()
+
+
+def test_a_page_that_nobody_links_to_would_be_seen(tmp_path: Path) -> None:
+    for name, text in {"index.md": "[a](a.md)", "a.md": "[i](index.md)", "lost.md": "[i](index.md)"}.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    assert {page.name for page in reached(tmp_path / "index.md")} == {"index.md", "a.md"}
