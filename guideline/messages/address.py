@@ -7,19 +7,20 @@ from collections.abc import Callable
 
 from guideline.messages.decor import KAOMOJI, is_decor
 from guideline.messages.names import TITLES, UNIT_ENDS, UNITS, is_full_name, surname_at
+from guideline.messages.pattern import pattern
 
 _TITLE = "(?:" + "|".join(sorted(TITLES, key=len, reverse=True)) + ")"
 _HONORIFIC = "(?:さー?ん|サー?ン|様|さま|サマ|殿|どの|先生|せんせい|センセイ|センセー|くん|クン|君|ちゃん|チャン)"
-_PERSON = re.compile(
+_PERSON = pattern(
     rf"(?P<title>{_TITLE}(?:代理|補佐|心得)?)?[ ]?(?P<honorific>{_HONORIFIC})?(?P<many>方|がた|達|たち|各位|の?皆様|の?皆さん)?"
 )
 _LONG = ("ー", "〜", "~")
 _FORMAL = ("さん", "様", "さま", "殿")
-_NEXT_ENTRY = re.compile(r"\n[^\n]{1,8}(?:さん|様|課長|係長|主査|主任)[ ]")
-_AND = re.compile(r"[ ]*[、,・と&/][ ]*")
-_TOWARDS = re.compile(r"[ ]?(?:へ|宛て?|あて)(?=[ ]*(?:\n|$|[、,:。!]))")
-_TO = re.compile(r"(?:to|cc|宛先|宛名)[ ]*[:：]?[ ]*", re.IGNORECASE)
-_MARKS = re.compile(
+_NEXT_ENTRY = pattern(r"\n[^\n]{1,8}(?:さん|様|課長|係長|主査|主任)[ ]")
+_AND = pattern(r"[ ]*[、,・と&/][ ]*")
+_TOWARDS = pattern(r"[ ]?(?:へ|宛て?|あて)(?=[ ]*(?:\n|$|[、,:。!]))")
+_TO = pattern(r"(?:to|cc|宛先|宛名)[ ]*[:：]?[ ]*", re.IGNORECASE)
+_MARKS = pattern(
     "(?:さん|さー|サン|サー|様|さま|サマ|殿|どの|先生|せんせ|センセ|くん|クン|君|ちゃん|チャン|各位|御中|皆|みな|長|佐|幹|査|主任|主事|主席|参事|代理|代表|技師|技手|技監|委員|議員|"
     "統括|総括|先輩|リーダ|チーフ|マネ|司令|監|専務|専門|常務|理事|支配人|教頭|秘書官|知事)"
     "(?=[^一-龥ぁ-んァ-ヶ]|$|へ|宛|あて|と|ー|ん|各位|御中|補佐|心得|代理|先生|さ|様|殿|方|が?た|達|く|君|員|イ|ジ|ャ|理|事|お|御|こん|ご|いつ|失礼|突然)"
@@ -27,28 +28,28 @@ _MARKS = re.compile(
 """What every addressee holds: an honorific, a title, or a word for several readers."""
 _LINE = 48
 _UNIT = "(?:" + "|".join(sorted(UNIT_ENDS, key=len, reverse=True)) + ")"
-_SECTION = re.compile(rf"[^\s、。,.!?:;()「」『』@>]{{1,18}}?{_UNIT}(?=[ ・/の]|[一-龥ァ-ヶぁ-ん]|$)[ ・/]*の?[ ]*")
-_GROUP = re.compile(
+_SECTION = pattern(rf"[^\s、。,.!?:;()「」『』@>]{{1,18}}?{_UNIT}(?=[ ・/の]|[一-龥ァ-ヶぁ-ん]|$)[ ・/]*の?[ ]*")
+_GROUP = pattern(
     r"(?P<stem>[^\n、。,.!?:;「」『』@>はがを]{0,20}?)[ ]*"
     r"(?P<end>各位(?!置)(?:へ|殿|様)?|御中|(?:の?)(?:皆様方|皆々様|皆様|皆さま|皆さん|みなさま|みなさん|みな様))(?P<to>へ|宛て?)?"
 )
-_ROLES = re.compile(
+_ROLES = pattern(
     r"(?:ご?担当者?|ご?担当の?方|所属長|会長|代表者?|委員長?|職員|課員|係員|保護者|議員|自治会長|事務局|業者|関係者|庶務担当者?|"
     r"責任者|管理者|館長|園長|校長|理事長|社長|課長|係長|部長|局長|室長|所長|次長|各課|各係|窓口|幹事|当番|リーダー|班長|隊長|先生)$"
 )
-_NOT_ADDRESSED = re.compile(
+_NOT_ADDRESSED = pattern(
     r"(?:お客|王|神|仏|同|仕|模|多|有り?|異|奥|若|殿|皆|貴|何|各|俺|ひと|お日|お月|お子|お父|お母|左|外|上|下|無|文|紋|態|両)$"
 )
-_PARTICLES = re.compile(r"[がはをにもとのでへや]|から|より|って|という|宅|方|宛|あて|経由|の[件分方]")
-_ABSENT = re.compile(
+_PARTICLES = pattern(r"[がはをにもとのでへや]|から|より|って|という|宅|方|宛|あて|経由|の[件分方]")
+_ABSENT = pattern(
     r"不在|休み|休暇|有休|年休|欠席|欠勤|早退|遅刻|遅れ(?:ます|るそう)|出張中|外出中|会議中|離席|帰宅|帰り(?:ました|ます)|戻り(?:ました|ます|は)|戻る|"
     r"来庁|来訪|来られ|到着(?:しました|です|予定)|退院|入院|産休|育休|異動(?:です|だ|しま|に)|退職|決裁済|承認済|承諾済|了承済|から(?:電話|連絡|折り返し)|"
     r"直行|直帰|着任|いません|不参加|在席|出席(?:です|予定)|参加(?:です|予定)|登庁|そうです$|とのことです$"
 )
-_ASKS = re.compile(
+_ASKS = pattern(
     r"[?？]|ください|下さい|願い|ますか|ません?か|でしょうか|もらえ|いただけ|頂け|ですか|どう(?:です|します)"
 )
-_SCHEDULE = re.compile(r"[0-9]{1,2}(?:[:時/]|月)|午前|午後|終日|AM|PM|am|pm")
+_SCHEDULE = pattern(r"[0-9]{1,2}(?:[:時/]|月)|午前|午後|終日|AM|PM|am|pm")
 
 
 def addressee_at(

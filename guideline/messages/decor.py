@@ -6,14 +6,16 @@ import re
 import unicodedata
 from functools import cache
 
+from guideline.messages.pattern import pattern
+
 _NEVER = frozenset("「」『』〝〟\"“”'‘’【】〔〕《》[]@>＞≫\x00%")
 _ALWAYS = frozenset("ー〃ヽヾゝゞ")
-KAOMOJI = re.compile(
+KAOMOJI = pattern(
     r"[mvoOdbヽ\\ヾ٩Σψщ人]{0,2}\((?:[^()ぁ-ゖ一-龥\n]{0,16}|笑|汗|泣|涙|爆|謝|礼|苦笑|願|喜|怒|拝|お辞儀|ぺこり|ペコリ)\)[mvobdノﾉゞシ彡丿人人]{0,2}"
 )
-_LAUGHS = re.compile(r"(?:[wｗ]{1,8}|笑+|汗|泣|草|orz|OTL|_\(_\^_\)_)$", re.IGNORECASE)
+_LAUGHS = pattern(r"(?:[wｗ]{1,8}|笑+|汗|泣|草|orz|OTL|_\(_\^_\)_)$", re.IGNORECASE)
 _LAUGH_ENDS = frozenset("wWｗＷ笑汗泣草zZlL_")
-_WORDS_IN_BRACKETS = re.compile(r"[\[<](?:笑|汗|泣|涙|礼|お辞儀|スタンプ|敬礼|了解)[\]>]")
+_WORDS_IN_BRACKETS = pattern(r"[\[<](?:笑|汗|泣|涙|礼|お辞儀|スタンプ|敬礼|了解)[\]>]")
 
 
 @cache

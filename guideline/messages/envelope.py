@@ -16,6 +16,7 @@ from guideline.messages.address import addressee_at
 from guideline.messages.decor import is_decor, skip, strip
 from guideline.messages.introduction import introduction_at
 from guideline.messages.names import surname_at
+from guideline.messages.pattern import pattern
 from guideline.messages.phrases import Phrases
 from guideline.messages.tail import closing_before
 from guideline.messages.view import Span, Window
@@ -23,30 +24,30 @@ from guideline.messages.view import Span, Window
 _WINDOW = 72
 _MOST = 16
 """So many parts of one kind are told apart; what follows them is counted to the last."""
-_QUOTE_LINE = re.compile(r"[ ]*[>≫》][^\n]*\n?")
-_TAG = re.compile(
+_QUOTE_LINE = pattern(r"[ ]*[>≫》][^\n]*\n?")
+_TAG = pattern(
     r"【[^【】\n]{0,40}】|\[[^\[\]\n]{1,24}\]|〔[^〔〕\n]{1,24}〕|《[^《》\n]{1,24}》|<[^<>\n]{1,24}>|＜[^＜＞\n]{1,24}＞"
 )
 _SUBJECT_MARK = (
     r"件[ ]{0,4}名|けんめい|ケンメイ|題[ ]{0,4}名|題|標[ ]?題|表[ ]?題|タ[ ]?イ[ ]?ト[ ]?ル|subject|subj|sub"
 )
-_SUBJECT = re.compile(
+_SUBJECT = pattern(
     rf"[【\[〔《<]?[ ]*(?:{_SUBJECT_MARK})[ ]*(?:[】\]〕》>][ ]*[:;]?|[:;](?![のをがはにで])[ ]*[】\]〕》>]?)|"
     rf"[【\[〔《<][ ]*(?:{_SUBJECT_MARK})[ ]*[:;/ ][^】\]〕》>\n]{{1,60}}[】\]〕》>]",
     re.IGNORECASE,
 )
-_SUBJECT_BLANK = re.compile(r"件[ ]?名[ ]{1,4}(?=[^\n ]{2,40}\n)")
-_REPLY = re.compile(r"(?:re|fw|fwd)(?:\[\d{1,3}\]|\^?\d{1,3})?[ ]*[:;](?P<gap>[ ]*)(?P<next>[^\n]?)", re.IGNORECASE)
-_MENTION_END = re.compile(r"[^\s、。,.!！?？:;：@「」()（）『』…\x00]{1,24}")
-_HONORIFIC = re.compile(
+_SUBJECT_BLANK = pattern(r"件[ ]?名[ ]{1,4}(?=[^\n ]{2,40}\n)")
+_REPLY = pattern(r"(?:re|fw|fwd)(?:\[\d{1,3}\]|\^?\d{1,3})?[ ]*[:;](?P<gap>[ ]*)(?P<next>[^\n]?)", re.IGNORECASE)
+_MENTION_END = pattern(r"[^\s、。,.!！?？:;：@「」()（）『』…\x00]{1,24}")
+_HONORIFIC = pattern(
     r"(?:[ ]?(?:さん|様|さま|サマ|殿|くん|君|ちゃん|先生|課長補佐|課長|係長|部長|局長|室長|次長|主査|主任|主事|補佐|所長|園長|館長|主幹|参事))+"
 )
-_SPACED = re.compile(r"[^\s](?: {1,2}[^\s]){2,23}(?=[ ]*(?:\n|$))")
+_SPACED = pattern(r"[^\s](?: {1,2}[^\s]){2,23}(?=[ ]*(?:\n|$))")
 """A line whose every character is set apart: 佐 藤 さ ん."""
-_LINE_START = re.compile(r"(?:\A|\n)[ ]*\Z")
+_LINE_START = pattern(r"(?:\A|\n)[ ]*\Z")
 _FILLER_FIRST = frozenset("あえはすしおでさ")
 _SUBJECT_FIRST = frozenset("件けケ題標表タsSrRfF【[〔《<")
-_FILLER = re.compile(
+_FILLER = pattern(
     r"(?:あ|あっ|あの|あのー|えっと|えーと|ええと|はい|すみません|すいません|失礼|えー|おっと|では|さて)[、,… 。!ー]+"
 )
 
@@ -247,12 +248,12 @@ def mention_at(text: str, at: int, end: int) -> int:
     return stop
 
 
-_PARTICLE = re.compile(
+_PARTICLE = pattern(
     r"[のがとはをもでに]|って|という|から|ので|けど|など|等|系|的|」|』|か[?？。]|運動|放送|朝市|号|会|隊|週間|キャンペーン|メール|係|ロボ|訪問|体操|コーナー|ポスト|看板|ボード|ポスター|ライブ|FM|テレビ|ラジオ|事業|スタンプ|ボタン|タイム|シール|カード|パーティ|ランチ|手当|弁当|電話|メモ|コール|ソング|広場|教室|デー|看板|チラシ|文化|文"
 )
-_CITED = re.compile(r"。の|[、,・…\s]{0,2}(?:と(?!り)(?=[言い声書話返挨言])|って|という|とか[言い])")
-_SOFT = re.compile(r"が[、,]")
-_CONTENT = re.compile(r"[ぁ-んァ-ヶ一-龥a-zA-Z0-9々]")
+_CITED = pattern(r"。の|[、,・…\s]{0,2}(?:と(?!り)(?=[言い声書話返挨言])|って|という|とか[言い])")
+_SOFT = pattern(r"が[、,]")
+_CONTENT = pattern(r"[ぁ-んァ-ヶ一-龥a-zA-Z0-9々]")
 _STRONG = ("ます", "です", "ました", "でした", "ません")
 
 
@@ -278,9 +279,9 @@ def greeting_at(text: str, at: int, end: int, openings: Phrases) -> tuple[Span, 
 _LEAD = ("いつも大変", "いつもたいへん", "いつも本当に", "いつも", "大変", "たいへん", "平素より", "平素は", "平素から", "日頃より", "日頃から", "日ごろより", "日ごろから", "毎度", "常々",
          "皆さま", "みなさま", "みなさん", "皆さん", "皆様", "みな様", "本当に", "連日", "本日も", "今日も", "毎日", "朝から", "朝早くから", "早朝から", "夜遅くまで", "遅くまで", "夜分まで",
          "暑い中", "寒い中", "雨の中", "お忙しい中", "休日に", "お休みのところ", "どうも", "格別の", "大変大変", "その節は", "先日は", "先日はどうも")  # fmt: skip
-_LEADS = re.compile("(?:(?:" + "|".join(sorted(_LEAD, key=len, reverse=True)) + ")[、, ]*){1,3}")
+_LEADS = pattern("(?:(?:" + "|".join(sorted(_LEAD, key=len, reverse=True)) + ")[、, ]*){1,3}")
 _PLAIN_LEADS = tuple(sorted({word.replace("様", "さま").replace("皆", "みな").replace("忙しい", "いそがしい").replace("大変大変", "大変") for word in _LEAD} | {"おいそがし中", "おやすみのところ"}, key=len, reverse=True))  # fmt: skip
-_LEADS_PLAIN = re.compile("(?:(?:" + "|".join(_PLAIN_LEADS) + ")[、,]*){1,3}")
+_LEADS_PLAIN = pattern("(?:(?:" + "|".join(_PLAIN_LEADS) + ")[、,]*){1,3}")
 
 
 _LEAD_FIRST = frozenset(word[0] for word in _LEAD)

@@ -20,6 +20,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from guideline.messages.pattern import pattern
+
 HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d\u2043\u02d7\uff70"
 _INVISIBLE = frozenset(
     [
@@ -84,10 +86,10 @@ class _Table(dict[int, str]):
 
 
 _FOLD = _Table()
-_VOICED = re.compile("[\u3046-\u307b\u30a6-\u30db][\u3099\u309a]")
-_FOLDED = re.compile("[\n -~\u3041-\u3096\u30a1-\u30ff\u4e00-\u9fff、。々〇「」『』【】〜…→★☆♪●■○◎◆]*")
+_VOICED = pattern("[\u3046-\u307b\u30a6-\u30db][\u3099\u309a]")
+_FOLDED = pattern("[\n -~\u3041-\u3096\u30a1-\u30ff\u4e00-\u9fff、。々〇「」『』【】〜…→★☆♪●■○◎◆]*")
 """Text that folding leaves as it is, as most text is."""
-_LINE_END = re.compile("\r\n?")
+_LINE_END = pattern("\r\n?")
 
 
 def fold(raw: str) -> str:
@@ -130,7 +132,7 @@ KANA.update({code: code + 0x20 for code in range(ord("A"), ord("Z") + 1)})
 _DENSE: dict[int, int | None] = dict(KANA)
 GONE = frozenset(" \nー〜~∼～ｰぁぃぅぇぉァィゥェォ")
 """What dense text is without."""
-_THIN = re.compile(f"[{''.join(sorted(GONE))}A-Z\u30a1-\u30f6]")
+_THIN = pattern(f"[{''.join(sorted(GONE))}A-Z\u30a1-\u30f6]")
 for _character in GONE:
     _DENSE[ord(_character)] = None
 
@@ -298,7 +300,7 @@ def _by_first(words: Sequence[str]) -> str:
     return "|".join(f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in branches.items())
 
 
-_REWRITTEN = re.compile(_by_first(tuple(_PLAIN)))
+_REWRITTEN = pattern(_by_first(tuple(_PLAIN)))
 
 
 def _rewrite(found: re.Match[str]) -> str:

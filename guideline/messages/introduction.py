@@ -6,20 +6,21 @@ import re
 
 from guideline.messages.decor import is_decor
 from guideline.messages.names import TITLES, UNIT_ENDS, UNITS, is_given, is_surname, is_telling_surname, surname_before
+from guideline.messages.pattern import pattern
 
-_ENDING = re.compile(
+_ENDING = pattern(
     r"(?:です|でーす|で〜す|でっす|デス|っす|と(?:申|もう)します|と(?:言|い)います|でございます|であります|で御座います)"
 )
-_CITED = re.compile("[、,。]?と(?:看板|書|言|いう|名乗|聞|の)")
-_FIRST_WORD = re.compile("^(?:こちら|私|わたし|あの|えっと|はい)[、, ]*(?:は[、, ]*)?")
+_CITED = pattern("[、,。]?と(?:看板|書|言|いう|名乗|聞|の)")
+_FIRST_WORD = pattern("^(?:こちら|私|わたし|あの|えっと|はい)[、, ]*(?:は[、, ]*)?")
 _LONGEST = 34
 _LINKS = " の・/、,-"
-_NOT_IN_UNIT = re.compile(
+_NOT_IN_UNIT = pattern(
     r"(?:[一-龥々ァ-ヶa-zA-Z0-9]|の)(?:は|が(?![丘原浜岡崎])|を|に|も|で|へ|から|より)(?:[一-龥ァ-ヶ]|$)|[。!?:;…\n「」『』@]"
 )
-_BARE_SECTION = re.compile(r"(?:課|係|室|局|支所|事務局|出張所|センター|消防署|公民館|図書館|保育園|担当)$")
-_ANSWERS = re.compile(r"[かねよのとしではがをにも]")
-_UNIT = re.compile(
+_BARE_SECTION = pattern(r"(?:課|係|室|局|支所|事務局|出張所|センター|消防署|公民館|図書館|保育園|担当)$")
+_ANSWERS = pattern(r"[かねよのとしではがをにも]")
+_UNIT = pattern(
     "(?:"
     + "|".join(sorted(UNIT_ENDS, key=len, reverse=True))
     + "|"

@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_RUN = re.compile(r"[0-9]+(?:[-ー~・./_ ()]{1,3}[0-9]+|[-ー ]?\n[0-9]+)*")
-_GROUP = re.compile("[0-9]+")
+from guideline.messages.pattern import pattern
+
+_RUN = pattern(r"[0-9]+(?:[-ー~・./_ ()]{1,3}[0-9]+|[-ー ]?\n[0-9]+)*")
+_GROUP = pattern("[0-9]+")
 _BLANK = " \n"
 
 
@@ -79,17 +81,15 @@ def part_of_longer(run: Run, first: int, last: int) -> bool:
     return False
 
 
-_OTHER = re.compile(
+_OTHER = pattern(
     r"(?:契約|受付|受理|受注|伝票|管理|整理|文書|起案|案件|工事|許可|許認可|登録|会員|利用者|被保険者|保険者|保険証|お?客様|顧客|注文|発注|請求書?|見積書?|決裁|予約|問い?合わ?せ|"
     r"チケット|資産|備品|物品|車両|車体|シリアル|製造|機器|機種|法人|住民票|宛名|世帯|地番|図面|水栓|メーター|検針|納付|通知書?|収納|型|品|識別|追跡|荷物|伝送|ロット|証明書?|"
     r"貸出|蔵書|資料|図書|基礎年金|年金|記号|調定|予算|科目|事業|施設|建物|郵便|交付|申請|台帳|案内|お?問合せ|入札|公告|仕様書?|納品書?|領収書?|送り状|配送|発送|認証|確認|端末|回線|"
     r"証券|免許証?|旅券|パスポート|手帳|診察券?|カルテ|患者|検体|検査|標本|ケース|事件|整備|点検|告示|議案|条例|個体|JAN|ISBN|バーコード|インボイス|事業者|届出|裁定|索引|分類|書庫|ファイル)"
     r"[^\n、。0-9]{0,6}(?:番号|No\.?|NO\.?|no\.?|ナンバー|コード|ID|#|№)[^0-9\n、。]{0,3}$"
 )
-_NUMBERED = re.compile(
-    r"(?:No\.?|NO\.?|ID|コード|バーコード|シリアル|型番|品番|ISBN|JAN|#)[ :：は=]{0,3}$", re.IGNORECASE
-)
-_PHONE = re.compile(
+_NUMBERED = pattern(r"(?:No\.?|NO\.?|ID|コード|バーコード|シリアル|型番|品番|ISBN|JAN|#)[ :：は=]{0,3}$", re.IGNORECASE)
+_PHONE = pattern(
     r"(?:電話|携帯|スマホ|TEL|tel|Tel|連絡先|FAX|fax|Fax|ファクス|ファックス|直通|代表|自宅|実家|勤務先|☎|📞|📱|℡|ダイヤル|折り?返し|緊急|個人番号|マイナンバー)[^\n、。0-9]{0,12}$"
 )
 

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator
 
 from guideline.messages.edges import HEAD, TAIL, beginnings, endings
 from guideline.messages.fold import KANA, SPELLINGS, dense, fold, plain
+from guideline.messages.pattern import pattern
 
 BLANK = "〜"
-_BLANKS = re.compile("[〜～]")
+_BLANKS = pattern("[〜～]")
 _STOPS = frozenset("。、,.!?「」『』\n\x00")
 SOFT_ENDS = "ねよっなー"
 """What may close a phrase in speech and says nothing."""
@@ -60,7 +61,7 @@ class Phrases:
             | {chr(ord(c) + 0x60) for c in self.leaders if "ぁ" <= c <= "ゖ"}
             | {c.upper() for c in self.leaders}
         )
-        self.gate = re.compile("[" + re.escape("".join(sorted(letters))) + "]") if letters else None
+        self.gate = pattern("[" + re.escape("".join(sorted(letters))) + "]") if letters else None
         """Finds a character that a phrase may begin with in folded text; None where there are no phrases."""
         forms = [*self._whole, *(parts[0] for parts, _ in self._blanked)]
         self._heads = beginnings(forms)

@@ -10,6 +10,7 @@ import re
 
 from guideline.messages.decor import is_decor
 from guideline.messages.fold import dense, plain
+from guideline.messages.pattern import pattern
 from guideline.messages.phrases import SOFT_ENDS, Phrases
 from guideline.messages.view import Span, Window
 
@@ -23,12 +24,12 @@ _LEAD_WORDS = (
     "ご確認のほど お返事お待ちしています 改めて くれぐれも 今月も 今期も 今年度も 今回も 次回も ひとまず 末永く"
 ).split()
 _LEADS = tuple(sorted({plain(dense(word)) for word in _LEAD_WORDS}, key=len, reverse=True))
-_PREDICATE = re.compile(
+_PREDICATE = pattern(
     r"(?:です|ます|ました|でした|ません|ください|下さい|ので|から|ため|けど|けれど|が|して|した|ている|った|んだ|ない|たい|です[ね]|ます[ねよ]|ました[ねよ]|でしょう|ましょう|ほしい|"
     r"おります|さい|だ|する|れる|える|った|いた|す|る|い|以上|次第|まで|のほど|ほど|[)）]|可|済み?|中|予定|有り?|無し?|なし|必要|不要|OK|ok)[ー〜~!。]*$"
 )
-_OBJECT = re.compile(r"(?:[はをもにへで]|の件|とか|など|等|も含め|について|につき)$")
-_YOROSHIKU = re.compile("^(?:よろ|どぞよろ)")
+_OBJECT = pattern(r"(?:[はをもにへで]|の件|とか|など|等|も含め|について|につき)$")
+_YOROSHIKU = pattern("^(?:よろ|どぞよろ)")
 
 
 def closing_before(text: str, start: int, end: int, closings: Phrases) -> tuple[Span, str] | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from guideline.messages.fold import dense, dense_origins, fold, fold_origins, plain, plain_origins
+from guideline.messages.pattern import pattern
 
 if TYPE_CHECKING:
     from guideline.messages.envelope import Envelope, Lexicon
@@ -37,8 +38,8 @@ class Hit:
     tight: bool = False
 
 
-_ANY_DIGIT = re.compile("[0-9〇零一二三四五六七八九十○]")
-_LINE_END = re.compile("\r\n|\r|\n")
+_ANY_DIGIT = pattern("[0-9〇零一二三四五六七八九十○]")
+_LINE_END = pattern("\r\n|\r|\n")
 
 
 class View:
@@ -144,9 +145,9 @@ class Window:
         return first, stop
 
 
-_QUOTE_LINE = re.compile(r"^[ ]*[>≫》].*$", re.MULTILINE)
-_MARK = re.compile("[「『“\"‘'〝]")
-_QUOTED = re.compile(
+_QUOTE_LINE = pattern(r"^[ ]*[>≫》].*$", re.MULTILINE)
+_MARK = pattern("[「『“\"‘'〝]")
+_QUOTED = pattern(
     "「[^「」]{1,400}」|『[^『』]{1,400}』|“[^“”]{1,400}”|\"[^\"\n]{1,200}\"|‘[^‘’\n]{1,200}’|'[^'\n]{1,200}'|〝[^〝〟\n]{1,200}〟"
 )
 
@@ -161,7 +162,7 @@ def blot_quotes(text: str) -> str:
 
 
 _KANJI_DIGITS = str.maketrans("〇零一二三四五六七八九○", "001234567890")
-_KANJI_RUN = re.compile("[〇零一二三四五六七八九○][〇零一二三四五六七八九○\\-ー ]{4,40}[〇零一二三四五六七八九○]")
+_KANJI_RUN = pattern("[〇零一二三四五六七八九○][〇零一二三四五六七八九○\\-ー ]{4,40}[〇零一二三四五六七八九○]")
 
 
 def fold_kanji_digits(text: str) -> str:

@@ -19,7 +19,6 @@ Options: phrases.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -27,6 +26,7 @@ from guideline.messages.address import addressee_at
 from guideline.messages.decor import skip
 from guideline.messages.envelope import mention_at
 from guideline.messages.fold import dense, plain
+from guideline.messages.pattern import pattern
 from guideline.messages.phrases import Phrases
 from guideline.messages.rules import Rule
 from guideline.messages.view import Hit, View, Window
@@ -34,8 +34,8 @@ from guideline.messages.view import Hit, View, Window
 OPTIONS: dict[str, Any] = {}
 PHRASES = True
 _LONGEST = 160
-_YES = re.compile("(?:はい|はーい|は一い|ほい|うん|ええ|おお|あ|なるほど|いえいえ|あ、)(?![ぁ-んァ-ヶ一-龥a-z])")
-_SOFT = re.compile("(?:だ)?[ねよなわぞっ]{1,3}(?![ぁ-ん一-龥])")
+_YES = pattern("(?:はい|はーい|は一い|ほい|うん|ええ|おお|あ|なるほど|いえいえ|あ、)(?![ぁ-んァ-ヶ一-龥a-z])")
+_SOFT = pattern("(?:だ)?[ねよなわぞっ]{1,3}(?![ぁ-ん一-龥])")
 _OTHER_FIRST = frozenset("はハほホうウえエおオあアなナい本上そこ例@Mmv(ヽ\\")
 _REPLIES: tuple[tuple[str, str], ...] = tuple(
     (plain(dense(stem)), reply)
@@ -96,7 +96,7 @@ def _phrases(text: str, start: int, end: int, words: Phrases) -> list[str]:
         at = window.back(0, length)[1]
 
 
-_TOPIC = re.compile("(?:本件|上記の件|上記|その件|この件|例の件)(?:は|について|につきまして)?[、,]?")
+_TOPIC = pattern("(?:本件|上記の件|上記|その件|この件|例の件)(?:は|について|につきまして)?[、,]?")
 TOPICS = frozenset("本上そこ例")
 """What a topic (本件は, 上記の件) may begin with."""
 

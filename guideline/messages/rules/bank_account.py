@@ -21,6 +21,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from guideline.messages.pattern import pattern
 from guideline.messages.rules import Rule
 from guideline.messages.view import Hit, View
 
@@ -28,13 +29,13 @@ OPTIONS: dict[str, Any] = {"published": list}
 PHRASES = False
 
 _DIGIT = "0-9〇零一二三四五六七八九○"
-_GATE = re.compile(
+_GATE = pattern(
     rf"(?:普|当|貯蓄|フツウ|ふつう|トウザ|口座|本店|支店|営業部|出張所|支所|記号)[^{_DIGIT}]{{0,14}}[{_DIGIT}]|番号[^0-9]{{0,4}}[0-9]"
 )
 _NUMBER = r"(?P<number>[0-9]{6,8}|[0-9]{2,4}[- ][0-9]{3,5}|[0-9](?: [0-9]){5,7})(?![0-9]|[ ]?(?:円|千円|万円|件|人|枚|分|号|台|部|世帯|%|個|通|本|年)|[,.-][0-9])"
 _GAP = r"[ \n]?(?:預金|貯金|預|口座)?(?:の?口座)?(?:[ \n]{0,2}(?:番号|No\.?|NO\.?|no\.?|#|№))?[ \n]{0,2}(?:[:;=]|は|が|、|,|→|/|・|-)?[ \n]{0,2}(?:No\.?)?[「『(\[〈【]?[ ]{0,2}"
 _PATTERNS = tuple(
-    re.compile(source)
+    pattern(source)
     for source in (
         rf"(?:普[ ]?通|フツウ|ふつう|当[ ]?座|トウザ|貯蓄|総合|納税準備|[((\[〔](?:普|当|貯|普通|当座)[))\]〕]|(?<![一-龥ァ-ヶ])[普当](?=[ :.0-9N]))[))]?{_GAP}{_NUMBER}",
         rf"(?:口座|預金|貯金|通帳)(?:の?(?:番号|No\.?|NO\.?|№))?[ \n]{{0,2}}(?:(?:は|が|を|[:;=]|→|、|,)[ \n]{{0,2}})?(?:(?:普通|当座)[ ]?)?[「『(\[【]?[ ]{{0,2}}(?:No\.?[ ]?)?{_NUMBER}",
@@ -54,8 +55,8 @@ def find(view: View, rule: Rule) -> Iterator[Hit]:
     text = _kanji(view)
     published = {re.sub(r"\D", "", str(number)) for number in rule.option("published", ())}
     seen: list[tuple[int, int]] = []
-    for pattern in _PATTERNS:
-        for found in pattern.finditer(text):
+    for one in _PATTERNS:
+        for found in one.finditer(text):
             start, end = found.span("number")
             digits = re.sub(r"\D", "", found["number"])
             if not 6 <= len(digits) <= 8 or any(left < end and start < right for left, right in seen):

@@ -22,34 +22,35 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from guideline.messages.pattern import pattern
 from guideline.messages.rules import Rule
 from guideline.messages.view import Hit, View
 
 OPTIONS: dict[str, Any] = {}
 PHRASES = False
 
-_GATE = re.compile("生|産|誕|うまれ|D[Oo][Bb]|d[Oo][Bb]|B[Ii][Rr][Tt][Hh]|b[Ii][Rr][Tt][Hh]")
+_GATE = pattern("生|産|誕|うまれ|D[Oo][Bb]|d[Oo][Bb]|B[Ii][Rr][Tt][Hh]|b[Ii][Rr][Tt][Hh]")
 _N = "(?:[0-9]{1,2}|[〇一二三四五六七八九十]{1,4}|元)"
 _ERA = "(?:明治|大正|昭和|平成|令和|㍾|㍽|㍼|㍻|㋿|(?<![A-Za-z])[MTSHRmtshr]\\.?|[明大昭平令])"
 _YEAR = rf"(?:(?:西暦)?(?:1[89]|20)[0-9]{{2}}|[一二][〇零一二三四五六七八九九]{{3}}|{_ERA}[ ]?{_N})"
 _SEP = r"[ ]?(?:年|[./・,-]|ー|、)[ \n]?"
-_DATE = re.compile(
+_DATE = pattern(
     rf"(?P<date>{_YEAR}(?:[ ]?年?[ ]?[(](?:{_YEAR})[ ]?年?[)][ ]?(?:年[ ]?)?|{_SEP}){_N}[ ]?(?:月|[./・,-]|ー|、)[ \n]?{_N}(?:[ ]?日)?(?![0-9])"
     rf"|(?<![0-9])(?:19|20)[0-9]{{2}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?![0-9])|{_ERA}[ ]?[0-9]{{6}}(?![0-9])"
     rf"|(?<![0-9./-])[0-9]{{2}}[./-][0-9]{{1,2}}[./-][0-9]{{1,2}}(?![0-9./-]))"
 )
-_BEFORE = re.compile(
+_BEFORE = pattern(
     r"(?:(?<![発再派])生年月日|誕生日(?!会|カード|プレゼント|席|月|祝|給付|健診)|生誕日|出生年月日|(?<![発再派])生年|出生日|生まれ(?:年月日|は|た日は|た日)|うまれ(?:は)?|DOB|date of birth|birth ?day|birth ?date|born)"
     r"(?:[((][^()0-9]{1,8}[))])?[ \n]{0,2}(?:(?:欄|の欄|等|が|は|を|も|の|、|,|[:;=]|→|…|・|記載|-|ー|/|に)[ \n]{0,2}){0,2}[「『((\[【〔]?[ ]{0,2}['’]?$",
     re.IGNORECASE,
 )
-_AFTER = re.compile(
+_AFTER = pattern(
     r"[ ]{0,2}(?:[((][月火水木金土日](?:曜日?)?[))][ ]?)?[))」』】]?[ ]{0,2}[((]?(?:生(?:まれ|れ)?(?=[のでだ、。,.)）」』\s・/にがはともをかや男女児(（;:〜~!！?？歳]|$)|生年月日|うまれ|産まれ|誕生(?!日会|祭)|出生(?!届|数|率|地|前|時)|に(?:生|産)まれ|に誕生|に出生|born)",
     re.IGNORECASE,
 )
-_AFTER_RANGE = re.compile(r"[ ]?(?:以降|以前|以後|までの?に?|から|より前|より後|[~〜～]|-|前後)")
-_BEFORE_RANGE = re.compile(r"(?:から|より|[~〜～]|-|ー|(?:まで|以降|以後|以前)[、,]?)[ ]?$")
-_ERA_BEFORE = re.compile(r"[0-9]{1,2}(?:日)?[ ]?(?:から|[~〜～]|-|より)[ ]?(?:翌年)?$")
+_AFTER_RANGE = pattern(r"[ ]?(?:以降|以前|以後|までの?に?|から|より前|より後|[~〜～]|-|前後)")
+_BEFORE_RANGE = pattern(r"(?:から|より|[~〜～]|-|ー|(?:まで|以降|以後|以前)[、,]?)[ ]?$")
+_ERA_BEFORE = pattern(r"[0-9]{1,2}(?:日)?[ ]?(?:から|[~〜～]|-|より)[ ]?(?:翌年)?$")
 
 
 def may(view: View) -> bool:

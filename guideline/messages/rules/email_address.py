@@ -16,18 +16,18 @@ Options: published (list of strings; one that begins with @ stands for its whole
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
+from guideline.messages.pattern import pattern
 from guideline.messages.rules import Rule
 from guideline.messages.view import Hit, View
 
 OPTIONS: dict[str, Any] = {"published": list}
 PHRASES = False
 
-_LOCAL = re.compile(r"[A-Za-z0-9._%+'/=?^{|}~!#$&*-]{1,64}$")
-_DOMAIN = re.compile(
+_LOCAL = pattern(r"[A-Za-z0-9._%+'/=?^{|}~!#$&*-]{1,64}$")
+_DOMAIN = pattern(
     r"@[ ]?(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?[.。])(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){0,8}[A-Za-z]{2,24}(?![A-Za-z0-9])"
 )
 

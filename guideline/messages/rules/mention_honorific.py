@@ -20,18 +20,19 @@ from collections.abc import Iterator
 from typing import Any
 
 from guideline.messages.names import TITLES, surname_at
+from guideline.messages.pattern import pattern
 from guideline.messages.rules import Rule
 from guideline.messages.view import Hit, View
 
 OPTIONS: dict[str, Any] = {}
 PHRASES = False
 
-_HONORIFIC = re.compile(
+_HONORIFIC = pattern(
     r"[ ]?(?:"
     + "|".join(sorted(TITLES, key=len, reverse=True))
     + r")?(?:さん|様|さま|殿|くん|君|ちゃん|先生|サン|サマ)?"
 )
-_NAME = re.compile(r"[一-龥々ァ-ヶー]{1,6}?(?=さん|様|さま|殿|くん|君|ちゃん|先生)")
+_NAME = pattern(r"[一-龥々ァ-ヶー]{1,6}?(?=さん|様|さま|殿|くん|君|ちゃん|先生)")
 
 
 def may(view: View) -> bool:

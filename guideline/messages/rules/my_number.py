@@ -24,18 +24,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from guideline.messages.numbers import Run, declared_other, part_of_longer, runs, sets_of
+from guideline.messages.pattern import pattern
 from guideline.messages.rules import Rule
 from guideline.messages.view import Hit, View
 
 OPTIONS: dict[str, Any] = {}
 PHRASES = False
 
-_GATE = re.compile(
-    r"[0-9〇零一二三四五六七八九○](?:[^0-9〇零一二三四五六七八九○]{0,3}[0-9〇零一二三四五六七八九○]){11}"
-)
+_GATE = pattern(r"[0-9〇零一二三四五六七八九○](?:[^0-9〇零一二三四五六七八九○]{0,3}[0-9〇零一二三四五六七八九○]){11}")
 _WEIGHTS = (6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 _SHAPES = frozenset({(12,), (4, 4, 4), (3, 3, 3, 3), (6, 6), (2,) * 6, (1,) * 12, (4, 8), (8, 4)})
-_AMOUNT = re.compile(r"[ ]?(?:円|千円|万円|億円|ドル|件|個|人|世帯|バイト|kWh|m3|㎥)")
+_AMOUNT = pattern(r"[ ]?(?:円|千円|万円|億円|ドル|件|個|人|世帯|バイト|kWh|m3|㎥)")
 
 
 def may(view: View) -> bool:

@@ -23,6 +23,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from guideline.messages.fold import GONE, dense, dense_origins, fold
+from guideline.messages.pattern import pattern
 from guideline.messages.phrases import plain_parts
 from guideline.messages.rules import Rule
 from guideline.messages.view import Hit, View
@@ -31,10 +32,10 @@ OPTIONS: dict[str, Any] = {}
 PHRASES = True
 
 _PEOPLE = "(?:の?(?:皆様方|皆様|皆さま|皆さん|みなさま|みなさん|みな様|方々|方|各位|職員))?"
-_WHOM = re.compile(rf"{_PEOPLE}(?:[((][^()]{{1,20}}[))])?")
+_WHOM = pattern(rf"{_PEOPLE}(?:[((][^()]{{1,20}}[))])?")
 _NOUN = "(?:お願いの|ご?連絡と)?(?:お?知らせ|おしらせ|周知|通知|連絡|ご?案内|ご?連絡|ご?周知|ご?通知|お願い|ご?依頼|ご?報告|共有|伝達|重要な?お?知らせ|注意喚起|呼びかけ|緊急連絡|一斉連絡)"
 _DOES = "(?:致します|いたします|します|申し上げます|です|でございます|願います|ねがいます|お願いします|お願いいたします|お願い致します|をお願いします|をお願いいたします|のお願いです|ください|してください|下さい|して下さい|まで|のこと|すること)"
-_ACT = re.compile(
+_ACT = pattern(
     rf"(?:に|へ|宛てに?|あてに?|に向けて|に対し(?:て)?|に対して)[、,]?(?:[^。、,「」\x00]{{0,8}}を)?(?:重要な|緊急の|再度|改めて|一斉に|下記(?:のとおり|を)?|次のとおり|以下(?:のとおり|を)?)?{_NOUN}(?:を)?(?:{_DOES}(?=[。、,!\x00]|$)|(?=[。!:;】]|$))"
     rf"|(?:への?|に向けた|向けの?|宛て?の?|あての?|が対象の|対象の)(?:、)?(?:重要な|緊急の)?{_NOUN}(?:(?:です|でした|でございます|となります|になります|をします|いたします|します)(?=[。、,!:;]|$)|(?=[。!:;】]|$))"
     r"|(?:周知|通知|お?知らせ|連絡)(?=[】》〕\]])"
@@ -44,24 +45,24 @@ _ACT = re.compile(
     r"|におかれましては[^。\x00]{1,60}?(?:願います|お願いします|お願いいたします|ください|下さい)(?=[。!]|$)"
     r"|(?:は|、|,|には)[^。\x00]{1,60}?(?:てください|て下さい|ご?提出ください|願います|お願いします|お願いいたします|すること|のこと)(?=[。!]|$)"
 )
-_HEAD = re.compile(r"(?:へ|宛て?|あて|御中|各位|殿)?(?:[。、,!:;】》〕>\]]|$)")
+_HEAD = pattern(r"(?:へ|宛て?|あて|御中|各位|殿)?(?:[。、,!:;】》〕>\]]|$)")
 # Whom else the audience is named with: 本庁と…, 庁内の…, 市役所で働く….
 _ALSO = (
     "(?:(?:本庁|支所|出先(?:機関)?|庁内|庁舎|市役所|役場|本?市|町|村|全庁|[全各](?:課|部署|所属|施設|係|部)|正職員"
     "|会計年度任用職員|消防|病院|保育園|勤務する|働く|在籍する|所属する)"
     "(?:も含めた?|を含む|を含めた?|含む)?(?:の|と|・|、|及び|および|並びに|ならびに|で)?)*"
 )
-_BEFORE = re.compile(
+_BEFORE = pattern(
     r"(?:^|@\w{1,20}|[。、,!:;\]】)【\[《〔<\s]|[所庁先課部局町市村]の|から|より|について|につき|とおり|通り|ため|ので|本庁・支所・出先)"
     + _ALSO
     + "$"
 )
-_FROM = re.compile(r"(?:^|[。\]】])[^。、,]{1,20}(?:より|から)$")
-_TALKED_OF = re.compile(r"[、,]?(?:と|って|という|など|等|は|が|の(?!お?知らせ|周知|通知|連絡))")
-_LATER = re.compile(
+_FROM = pattern(r"(?:^|[。\]】])[^。、,]{1,20}(?:より|から)$")
+_TALKED_OF = pattern(r"[、,]?(?:と|って|という|など|等|は|が|の(?!お?知らせ|周知|通知|連絡))")
+_LATER = pattern(
     r"(?:明日|明後日|来週|来月|後日|あとで|後で|後ほど|のちほど|午後|夕方|これから|今から|昨日|先週|先日|以前|毎年|毎月|前回|次回|いずれ|近く|今度)[^。]{0,14}$"
 )
-_SPACE_ENDS = re.compile(r"(?:(?<=[へ位様】》])|(?<=さん)|(?<=さま)) (?!\S )")
+_SPACE_ENDS = pattern(r"(?:(?<=[へ位様】》])|(?<=さん)|(?<=さま)) (?!\S )")
 
 
 def may(view: View) -> bool:
@@ -75,19 +76,19 @@ def find(view: View, rule: Rule) -> Iterator[Hit]:
         return
     flat = _SPACE_ENDS.sub("。", _WRAPPED.sub(" ", view.own).replace("\n", "。"))
     text = dense(flat)
-    pattern = _pattern(rule.phrases)
-    if pattern is None or not pattern.search(text):
+    named = _pattern(rule.phrases)
+    if named is None or not named.search(text):
         return
     origins = [*dense_origins(flat), len(flat)]
     body = view.envelope.body[0]
-    for found in pattern.finditer(text):
+    for found in named.finditer(text):
         end = _announces(text, found.start(), found.end(), origins, body, personal=bool(view.envelope.mentions))
         if end:
             yield Hit(origins[found.start()], origins[end - 1] + 1)
             return
 
 
-_WRAPPED = re.compile(r"(?<=[にをへ])\n(?=お?(?:知らせ|しらせ)|周知|通知|連絡|ご案内)")
+_WRAPPED = pattern(r"(?<=[にをへ])\n(?=お?(?:知らせ|しらせ)|周知|通知|連絡|ご案内)")
 """A line break inside 「全職員に⏎お知らせします」: the sentence goes on."""
 
 _PATTERNS: dict[frozenset[str], re.Pattern[str] | None] = {}
@@ -105,7 +106,7 @@ def _gate(phrases: frozenset[str]) -> re.Pattern[str] | None:
         for form in _forms(phrases):
             for first in _cases(form[0]):
                 branches.setdefault(first, set()).update(_cases(form[1]) if len(form) > 1 else [""])
-        _GATES[phrases] = re.compile("|".join(_branch(*one) for one in sorted(branches.items()))) if branches else None
+        _GATES[phrases] = pattern("|".join(_branch(*one) for one in sorted(branches.items()))) if branches else None
     return _GATES[phrases]
 
 
@@ -124,7 +125,7 @@ def _pattern(phrases: frozenset[str]) -> re.Pattern[str] | None:
     """Return one literal gate for the words that mean everyone; None where there are none."""
     if phrases not in _PATTERNS:
         forms = _forms(phrases)
-        _PATTERNS[phrases] = re.compile("|".join(map(re.escape, forms))) if forms else None
+        _PATTERNS[phrases] = pattern("|".join(map(re.escape, forms))) if forms else None
     return _PATTERNS[phrases]
 
 
@@ -134,7 +135,7 @@ def _forms(phrases: frozenset[str]) -> list[str]:
     return [form for form in forms if form]
 
 
-_EVERYONE = re.compile("皆様|皆さま|みなさま|みな様|皆さん|みなさん")
+_EVERYONE = pattern("皆様|皆さま|みなさま|みな様|皆さん|みなさん")
 
 
 def _spellings(phrase: str) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from guideline.messages.numbers import Run, declared_other, part_of_longer, runs
+from guideline.messages.pattern import pattern
 from guideline.messages.rules import Rule
 from guideline.messages.view import Hit, View
 
@@ -31,12 +32,12 @@ OPTIONS: dict[str, Any] = {"published": list}
 PHRASES = False
 
 _DIGIT = "0-9〇零一二三四五六七八九○"
-_GATE = re.compile(
+_GATE = pattern(
     rf"[{_DIGIT}](?:[^{_DIGIT}]{{0,3}}[{_DIGIT}]){{8}}|(?:電話|TEL|tel|☎|℡|FAX)[^0-9]{{0,4}}[0-9]{{2,4}}-[0-9]{{4}}"
 )
 _FREE = ("0120", "0800", "0570", "0180", "0990", "0170")
-_AMOUNT = re.compile(r"[ ]?(?:円|千円|万円|件|個|人分|世帯|年|月|号線)")
-_LOCAL = re.compile(
+_AMOUNT = pattern(r"[ ]?(?:円|千円|万円|件|個|人分|世帯|年|月|号線)")
+_LOCAL = pattern(
     r"(?:電話(?:番号)?|TEL|tel|Tel|☎|℡|📞|FAX|ファクス)[ :：は]{0,2}(?P<number>[2-9][0-9]{1,3}-[0-9]{4})(?![0-9-])"
 )
 

@@ -1,0 +1,36 @@
+"""Regular expressions that are compiled when they are first asked.
+
+The rules of this room hold more than a hundred patterns, and one draft asks a third of them: compiling all
+would cost a cold draft more than everything else together. Once asked, a pattern is as fast as any:
+its methods are the compiled pattern's own.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, cast
+
+_METHODS = ("findall", "finditer", "fullmatch", "match", "search", "split", "sub")
+
+
+class _Pattern:
+    """Stands in for a compiled pattern; the first method asked for fills in all of them."""
+
+    __slots__ = ("_flags", "_source", *_METHODS)
+
+    def __init__(self, source: str, flags: int) -> None:
+        self._source = source
+        self._flags = flags
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in _METHODS:
+            raise AttributeError(name)
+        compiled = re.compile(self._source, self._flags)
+        for method in _METHODS:
+            setattr(self, method, getattr(compiled, method))
+        return getattr(compiled, name)
+
+
+def pattern(source: str, flags: int = 0) -> re.Pattern[str]:
+    """Return a pattern with the methods that search; raises ``re.error`` when it is first asked, not here."""
+    return cast("re.Pattern[str]", _Pattern(source, flags))
