@@ -2,7 +2,7 @@
 
 A page is one session in a folder of its own, from its top to its end. A console block holds ``$ command``
 lines, each followed by what it prints, or by nothing where the output isn't shown; ``…`` stands for anything.
-A comment behind a command names its exit code where that is above 1: ``# 終了コード 3 / exit code 3``.
+A comment behind a command (two blanks and a #) names its exit code where that is above 1: ``# 終了コード 3 / exit code 3``.
 A block with ``file=NAME`` behind its language is a file that the commands below it find. Any other YAML block
 is a bundle's: it loads, and its examples hold. ``make`` and ``pyinfra`` lines must name what there is; a
 command that starts a site is run by tests/embedded.
@@ -55,7 +55,7 @@ def commands(block: str) -> Iterator[tuple[str, int | None, str]]:
     for piece in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
         command, _, shown = piece.partition("\n")
         code = EXIT_CODE.search(command)
-        yield re.sub(r"\s+#\s.*$", "", command), int(code[1]) if code else None, shown
+        yield re.sub(r"\s{2,}#\s.*$", "", command), int(code[1]) if code else None, shown
 
 
 def pattern(shown: str) -> re.Pattern[str]:
