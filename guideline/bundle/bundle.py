@@ -11,7 +11,6 @@ from typing import Any
 
 from guideline.bundle.compile import compile_guideline
 from guideline.bundle.model import Guideline
-from guideline.bundle.shape import fits, is_content
 from guideline.source import Mark, Problem, SourceError, canonical_json, sha256
 
 FORMAT = "guideline/compiled/1"
@@ -64,6 +63,8 @@ class Bundle:
         Raises SourceError when it is no compiled guideline, or when its content doesn't give
         the digest it states: a damaged or edited file is refused whole.
         """
+        from guideline.bundle.shape import fits, is_content
+
         if len(data) > MAX_COMPILED_BYTES:
             raise SourceError([Problem("too-large", Mark(file), {"limit": MAX_COMPILED_BYTES})])
         refused = SourceError([Problem("not-compiled", Mark(file))])

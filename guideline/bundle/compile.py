@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -27,8 +28,10 @@ from guideline.bundle.model import (
     Text,
     TimerControl,
 )
-from guideline.bundle.normal import IN_TEXT
 from guideline.source.dates import parse_date
+
+IN_TEXT = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+"""A parameter named in a text: ``{{ safety.unread-minutes }}``."""
 
 _DAYS = {"d": 1, "m": 30, "y": 365}
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from guideline.bundle.compile import IN_TEXT
 from guideline.bundle.merged import Merged, Origin
-from guideline.bundle.normal import IN_TEXT, OPERATORS
+from guideline.bundle.normal import OPERATORS
 from guideline.source import Mark, Problem
 from guideline.source.dates import parse_date
 from guideline.source.yaml import walk

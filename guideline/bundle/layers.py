@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from guideline.bundle.compile import IN_TEXT
 from guideline.bundle.direction import looser_parameter
 from guideline.bundle.files import Layer, text_of
 from guideline.bundle.merged import Merged, Origin
-from guideline.bundle.normal import IN_TEXT, iso
+from guideline.bundle.normal import iso
 from guideline.bundle.overlay import lay_clause
 from guideline.source import Mark, Problem
 from guideline.source.yaml import Document

@@ -5,7 +5,6 @@ The form is what the meaning digest is made of, what releases hold and what laye
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from guideline.bundle.files import text_of
@@ -13,9 +12,6 @@ from guideline.source.dates import parse_date
 
 KINDS = ("message", "setting", "flow", "register", "timer", "attest", "document")
 OPERATORS = ("equals", "one_of", "at_least", "at_most", "includes", "within", "absent", "present")
-
-IN_TEXT = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
-"""A parameter named in a text: ``{{ safety.unread-minutes }}``."""
 
 _DEFAULTS: dict[str, dict[str, Any]] = {
     "message": {

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from guideline.bundle.normal import IN_TEXT
+from guideline.bundle.compile import IN_TEXT
 from guideline.source.dates import parse_date
 from guideline.source.yaml import walk
 
