@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 _OLD = "籐髙﨑嵜邉邊齋齊濵濱澤廣嶋嶌櫻國眞惠德瀨藏瀧龍增冨曾檜關條萬圓龜黑𠮷舘鐵桒薗栁槗榮氣實靜淺驒禮壽當會學榎渕淵槇"
 _NEW = "藤高崎崎辺辺斎斉浜浜沢広島島桜国真恵徳瀬蔵滝竜増富曽桧関条万円亀黒吉館鉄桑園柳橋栄気実静浅駄礼寿当会学榎淵淵槙"
@@ -55,7 +55,7 @@ def modern(text: str) -> str:
 def _surnames() -> tuple[frozenset[str], frozenset[str]]:
     kanji: set[str] = set()
     readings: set[str] = set()
-    text = files("guideline.messages").joinpath("surnames.txt").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("surnames.txt").read_text(encoding="utf-8")
     for line in text.splitlines():
         if not line.startswith("#"):
             reading, *spellings = line.split()
