@@ -1,20 +1,33 @@
 """The whole site on throw-away hosts of this machine: boot, deploy, prove by packets, break, take down."""
 
+from guideline.rehearsal.apply import Applied, apply, by_operator
 from guideline.rehearsal.image import build_image
 from guideline.rehearsal.lab import Lab, clean, kept, lab
 from guideline.rehearsal.machines import Machine
 from guideline.rehearsal.places import Place, place_of, positions_of
+from guideline.rehearsal.probe import Difference, Probed, listening, probe
 from guideline.rehearsal.running import RehearsalError
+from guideline.rehearsal.verify import verify
+from guideline.rehearsal.world import World
 
 __all__ = [
+    "Applied",
+    "Difference",
     "Lab",
     "Machine",
     "Place",
+    "Probed",
     "RehearsalError",
+    "World",
+    "apply",
     "build_image",
+    "by_operator",
     "clean",
     "kept",
     "lab",
+    "listening",
     "place_of",
     "positions_of",
+    "probe",
+    "verify",
 ]

@@ -11,17 +11,16 @@ import os
 import shutil
 import signal
 import subprocess
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from guideline.rehearsal.running import RehearsalError, run
+from guideline.rehearsal.world import Sleep
 
 _MARK = "guideline-rehearsal="
 _STAY = "trap : TERM; while :; do sleep 3600 & wait; done"
 _CGROUPS = Path("/sys/fs/cgroup")
 _STEP = 0.05
-
-Sleep = Callable[[float], None]
 
 
 class Box:

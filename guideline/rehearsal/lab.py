@@ -6,21 +6,21 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from guideline.rehearsal.box import Box, Sleep, end
+from guideline.rehearsal.box import Box, end
+from guideline.rehearsal.carry import install_kit, kit
 from guideline.rehearsal.image import build_image
 from guideline.rehearsal.machines import Machine, await_up, boot, find, halt, host_key, lay
 from guideline.rehearsal.places import Place, place_of, positions_of
 from guideline.rehearsal.running import RehearsalError, run
 from guideline.rehearsal.wiring import netns, network_file, wire
+from guideline.rehearsal.world import Sleep, World
 from guideline.site import Site
-
-Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,30 +67,23 @@ class Lab:
 
 
 @contextmanager
-def lab(
-    site: Site,
-    state: Path,
-    *,
-    sleep: Sleep,
-    tell: Tell,
-    only: Iterable[str] = (),
-    keep: bool = False,
-) -> Iterator[Lab]:
-    """Boot a site's hosts under ``state`` and give them; take everything down at the end, but with ``keep``.
+def lab(site: Site, world: World, *, only: Iterable[str] = (), keep: bool = False) -> Iterator[Lab]:
+    """Boot a site's hosts and give them; take everything down at the end, but with ``keep``.
 
     ``only`` are names of hosts or zones to which to keep. Raises RehearsalError.
     """
     ready(site)
-    image = build_image(state, tell)
-    folder = _folder(state, site)
-    box = Box.open(folder, sleep, keep=keep)
+    hosts = chosen(site, only)
+    image = build_image(world)
+    folder = _folder(world.state, site)
+    box = Box.open(folder, world.sleep, keep=keep)
     try:
-        yield _boot(site, box, image, chosen(site, only), sleep, tell)
+        yield _boot(site, box, image, hosts, world)
     finally:
         if not keep:
             standing = [found for host in site.hosts if (found := find(box, place_of(host)))]
-            halt(standing, sleep, seconds=5.0)
-            end(folder, sleep)
+            halt(standing, world.sleep, seconds=5.0)
+            end(folder, world.sleep)
 
 
 def kept(site: Site, state: Path) -> Lab | None:
@@ -136,18 +129,21 @@ def ready(site: Site) -> None:
         raise RehearsalError("rehearsal.program-missing", program=", ".join(missing))
 
 
-def _boot(site: Site, box: Box, image: Path, hosts: Sequence[Place], sleep: Sleep, tell: Tell) -> Lab:
+def _boot(site: Site, box: Box, image: Path, hosts: Sequence[Place], world: World) -> Lab:
     positions = positions_of(site)
-    tell("rehearsal.boot")
+    world.tell("rehearsal.boot")
     wire(box, site, positions)
     key = box.folder / "operator"
     run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "rehearsal", "-f", key])
     public = key.with_suffix(".pub").read_text("ascii")
+    wheel = kit(world.checkout, box.folder, world.python, world.environment)
     for place in hosts:
-        lay(box, image, place, network_file(site, place), public)
-    machines = tuple(boot(box, place, sleep) for place in hosts)
+        root = lay(box, image, place, network_file(site, place), public)
+        if "chat" in site.host(place.name).roles:
+            install_kit(wheel, root)
+    machines = tuple(boot(box, place, world.sleep) for place in hosts)
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda machine: await_up(machine, sleep), machines))
+        list(pool.map(lambda machine: await_up(machine, world.sleep), machines))
     lines = [f"{address} {host_key(box, place)}" for place in hosts for address in place.addresses]
     (box.folder / "known_hosts").write_text("\n".join(lines) + "\n", encoding="ascii")
     return Lab(site, box, machines, positions)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import signal
 import subprocess
 from collections.abc import Callable
@@ -12,15 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from guideline.rehearsal.box import Box, Sleep, group
+from guideline.rehearsal.box import Box, group
 from guideline.rehearsal.places import Place
 from guideline.rehearsal.running import RehearsalError, attempt, run
 from guideline.rehearsal.wiring import bridge
+from guideline.rehearsal.world import Sleep
 
 _A = TypeVar("_A")
 
 _BOOT = 60.0
 _STEP = 0.1
+_HOST_KEY = "etc/ssh/ssh_host_ed25519_key"
 _HALT = getattr(signal, "SIGRTMIN") + 4  # noqa: B009 - made at run time: type checkers on other systems don't know it
 
 
@@ -53,26 +54,30 @@ class Machine:
 
 
 def lay(box: Box, image: Path, place: Place, network: str, key: str) -> Path:
-    """Mount a host's overlay, give it its name, addresses, host key and operator, and return its folder."""
+    """Mount a host's overlay, give it its name, addresses, host key and operator, and return its root from here."""
     folder = box.folder / "hosts" / place.name
     for name in ("upper", "work", "root"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     layers = f"lowerdir={image},upperdir={folder}/upper,workdir={folder}/work"
     box.inside(["mount", "-t", "overlay", "overlay", "-o", layers, f"{folder}/root"])
-    upper = Path(f"/proc/{box.keeper}/root{folder}/root")
-    _put(upper / "etc/hostname", f"{place.name}\n")
-    _put(upper / "etc/hosts", f"127.0.0.1 localhost\n::1 localhost\n127.0.1.1 {place.name}\n")
-    _put(upper / "etc/systemd/network/10-site.network", network)
-    (upper / "root/.ssh").mkdir(mode=0o700, exist_ok=True)
-    _put(upper / "root/.ssh/authorized_keys", key, 0o600)
-    run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", place.name, "-f", upper / "etc/ssh/ssh_host_ed25519_key"])
-    return folder
+    root = _root(box, place)
+    _put(root / "etc/hostname", f"{place.name}\n")
+    _put(root / "etc/hosts", f"127.0.0.1 localhost\n::1 localhost\n127.0.1.1 {place.name}\n")
+    _put(root / "etc/systemd/network/10-site.network", network)
+    (root / "root/.ssh").mkdir(mode=0o700, exist_ok=True)
+    _put(root / "root/.ssh/authorized_keys", key, 0o600)
+    run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", place.name, "-f", root / _HOST_KEY])
+    return root
+
+
+def _root(box: Box, place: Place) -> Path:
+    """Return a host's files, which only the box has mounted, as they are seen from outside it."""
+    return Path(f"/proc/{box.keeper}/root{box.folder}/hosts/{place.name}/root")
 
 
 def host_key(box: Box, place: Place) -> str:
     """Return a host's public key."""
-    path = f"/proc/{box.keeper}/root{box.folder}/hosts/{place.name}/root/etc/ssh/ssh_host_ed25519_key.pub"
-    return " ".join(Path(path).read_text("ascii").split()[:2])
+    return " ".join((_root(box, place) / f"{_HOST_KEY}.pub").read_text("ascii").split()[:2])
 
 
 def boot(box: Box, place: Place, sleep: Sleep) -> Machine:
@@ -184,8 +189,3 @@ def _until(question: Callable[[], _A | None], sleep: Sleep) -> _A | None:
 def _last(console: Path) -> str:
     lines = console.read_text("utf-8", "replace").splitlines() if console.exists() else []
     return " / ".join(line.strip() for line in lines[-4:])
-
-
-def drop(folder: Path) -> None:
-    """Remove a host's files."""
-    shutil.rmtree(folder, ignore_errors=True)

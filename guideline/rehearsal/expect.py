@@ -1,0 +1,59 @@
+"""What the model says of one packet, and all the packets worth trying at a site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from guideline.network import Flow
+from guideline.rehearsal.places import Place
+from guideline.site import Address
+
+UNUSED: tuple[int, ...] = (1, 23, 80, 2222, 5433, 8080, 9090, 60999)
+"""Ports that are tried although nobody listens there: what is closed must be closed where nothing answers too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """One connection: from a place to an address of another, at a port."""
+
+    source: Place
+    target: Place
+    address: Address
+    port: int
+
+
+def may(flows: Iterable[Flow], source: Address, target: Address, port: int, protocol: str = "tcp") -> bool:
+    """Tell whether a flow of the model lets a packet pass."""
+    return any(
+        flow.protocol == protocol
+        and flow.port in (None, port)
+        and any(source in n for n in flow.source if n.version == source.version)
+        and any(target in n for n in flow.target if n.version == target.version)
+        for flow in flows
+    )
+
+
+def tries(places: Sequence[Place], ports: Iterable[int]) -> Iterator[Try]:
+    """Yield every connection to try: all pairs of which one end at least is a host of the site, both families.
+
+    Between two machines that aren't the site's the site has no say; a host and itself meet on loopback.
+    """
+    asked = sorted(set(ports))
+    for source in places:
+        for target in places:
+            if source.name == target.name or not (source.host or target.host):
+                continue
+            for address in target.addresses:
+                if source_of(source, address) is not None:
+                    yield from (Try(source, target, address, port) for port in asked)
+
+
+def source_of(place: Place, target: Address) -> Address | None:
+    """Return the address from which a place sends to ``target``; None where it has none of that family."""
+    return next((a for a in place.addresses if a.version == target.version), None)
+
+
+def ports_of(flows: Iterable[Flow]) -> set[int]:
+    """Return the ports that the flows name."""
+    return {flow.port for flow in flows if flow.port is not None and flow.protocol == "tcp"}

@@ -1,0 +1,71 @@
+"""The live hosts judged by the guideline: what their kernels filter, and the files that were put there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from guideline.bundle.model import Guideline
+from guideline.finding import Finding, Place
+from guideline.rehearsal.lab import Lab
+from guideline.rehearsal.machines import Machine
+from guideline.settings import judge, roles_of, target_names
+from guideline.site import Host, Site
+from guideline.source import SourceError
+
+RULES = ["nft", "-j", "list", "ruleset"]
+
+
+def verify(lab: Lab, guideline: Guideline) -> list[Finding]:
+    """Return what on the live hosts breaks the guideline; each finding's subject is its host."""
+    found = []
+    for machine in lab.machines:
+        host = lab.site.host(machine.name)
+        for target, read in _READERS.items():
+            if target in target_names() and _has(target, host):
+                found += _judge(target, read(machine, lab.site), guideline, lab.site, host)
+    return found
+
+
+def _judge(target: str, text: str | None, guideline: Guideline, site: Site, host: Host) -> list[Finding]:
+    """Judge one file; one that isn't there or can't be read is a finding too."""
+    file = f"{host.name}:{target}"
+    if text is None:
+        return [_missing(target, file, host, "rehearsal.file-missing")]
+    try:
+        found = judge(target, text, file, guideline, site=site, host=host)
+    except SourceError:
+        return [_missing(target, file, host, "rehearsal.file-unreadable")]
+    return [replace(one, subject=host.name) for one in found]
+
+
+def _missing(target: str, file: str, host: Host, say: str) -> Finding:
+    place = Place(file)
+    return Finding(f"{target}/file", "", "error", place, say, {"target": target, "host": host.name}, subject=host.name)
+
+
+def _has(target: str, host: Host) -> bool:
+    roles = roles_of(target)
+    return not roles or bool(set(roles) & set(host.roles))
+
+
+def _kernel(machine: Machine, site: Site) -> str | None:
+    del site
+    done = machine.on(RULES)
+    return None if done.returncode else done.stdout
+
+
+def _homeserver(machine: Machine, site: Site) -> str | None:
+    return _file(machine, str(site.paths.config / "homeserver.yaml"))
+
+
+def _file(machine: Machine, path: str) -> str | None:
+    done = machine.on(["cat", path])
+    return None if done.returncode else done.stdout
+
+
+_READERS: Mapping[str, Callable[[Machine, Site], str | None]] = {
+    "nftables": _kernel,
+    "synapse": _homeserver,
+}
+"""How each target's truth is read from a live host."""
