@@ -1,6 +1,7 @@
 """The whole site on throw-away hosts of this machine: boot, deploy, prove by packets, break, take down."""
 
 from guideline.rehearsal.apply import Applied, apply, by_operator
+from guideline.rehearsal.course import DEPLOYS, Rehearsed, rehearse
 from guideline.rehearsal.image import build_image
 from guideline.rehearsal.lab import Lab, clean, kept, lab
 from guideline.rehearsal.machines import Machine
@@ -11,6 +12,7 @@ from guideline.rehearsal.verify import verify
 from guideline.rehearsal.world import World
 
 __all__ = [
+    "DEPLOYS",
     "Applied",
     "Difference",
     "Lab",
@@ -18,6 +20,7 @@ __all__ = [
     "Place",
     "Probed",
     "RehearsalError",
+    "Rehearsed",
     "World",
     "apply",
     "build_image",
@@ -29,5 +32,6 @@ __all__ = [
     "place_of",
     "positions_of",
     "probe",
+    "rehearse",
     "verify",
 ]

@@ -22,6 +22,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "schema": ("ファイルの形 (JSON Schema) を出力する", "Print a file's JSON Schema"),
     "new": ("新しい指針の雛形を作る", "Start a new bundle"),
     "validate": ("サーバーの設定や台帳を指針に照らす", "Judge server configurations and registers"),
+    "rehearse": ("サイトを仮のホストで通し稽古する", "Rehearse a site on throw-away hosts"),
     "up": ("手元に試しのサイトを立ち上げる", "Bring up a trial site on this machine"),
     "serve": ("係 (steward) を動かす", "Run the steward"),
     "safety": ("安否確認を送り、電話する相手を出す", "Send a safety check and list whom to phone"),

@@ -1,0 +1,127 @@
+"""The whole rehearsal, stage by stage: boot, apply, apply again, verify, probe, take down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from guideline.bundle.model import Guideline
+from guideline.finding import Finding
+from guideline.network import allowed_flows
+from guideline.rehearsal.apply import Applied, apply
+from guideline.rehearsal.image import build_image
+from guideline.rehearsal.lab import chosen, lab, ready
+from guideline.rehearsal.probe import Probed, probe
+from guideline.rehearsal.telling import of_applies, of_probe
+from guideline.rehearsal.verify import verify
+from guideline.rehearsal.world import World
+from guideline.site import Site
+
+DEPLOYS: tuple[str, ...] = ("deploys.whole.whole_site",)
+"""What brings a whole site to its hosts."""
+
+
+@dataclass(slots=True)
+class Rehearsed:
+    """What a rehearsal showed. ``seconds`` are by stage; a stage that was not reached has none."""
+
+    site: Site
+    guideline: Guideline
+    hosts: tuple[str, ...] = ()
+    seconds: dict[str, float] = field(default_factory=dict)
+    first: Applied | None = None
+    second: Applied | None = None
+    probed: Probed | None = None
+    findings: list[Finding] = field(default_factory=list)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the figures as plain values, fit for JSON; findings are told apart from them."""
+        first, second, probed = self.first, self.second, self.probed
+        return {
+            "schema": "guideline-rehearsal/1",
+            "site": self.site.id,
+            "guideline": {
+                "id": self.guideline.id,
+                "version": self.guideline.version,
+                "digest": self.guideline.digest,
+                "day": self.guideline.day.isoformat(),
+            },
+            "hosts": list(self.hosts),
+            "seconds": {stage: round(seconds, 1) for stage, seconds in self.seconds.items()},
+            "first_apply": None if first is None else _counts(first),
+            "second_apply": None if second is None else _counts(second),
+            "packets": None
+            if probed is None
+            else {
+                "tried": probed.tried,
+                "ports": list(probed.ports),
+                "answers": dict(probed.answers),
+                "differences": len(probed.differences),
+            },
+        }
+
+
+def _counts(applied: Applied) -> dict[str, Any]:
+    return {
+        "operations": applied.operations,
+        "changes": {host: len(names) for host, names in applied.changed.items()},
+        "failed": {host: list(names) for host, names in applied.failed.items() if names},
+    }
+
+
+def rehearse(
+    site: Site,
+    guideline: Guideline,
+    world: World,
+    *,
+    deploys: Sequence[str] = DEPLOYS,
+    only: Sequence[str] = (),
+    keep: bool = False,
+    data: dict[str, str] | None = None,
+) -> Rehearsed:
+    """Take a site from nothing to proven and down again. Raises RehearsalError where a stage can't be done.
+
+    An apply that fails on a host ends the rehearsal there: the findings tell where.
+    """
+    done = Rehearsed(site, guideline)
+    flows = allowed_flows(site, guideline)
+    ready(site)
+    done.hosts = tuple(place.name for place in chosen(site, only))
+    with _timed(done, "image", world):
+        build_image(world)
+    standing = ExitStack()
+    with _timed(done, "boot", world):
+        here = standing.enter_context(lab(site, world, only=only, keep=keep))
+    try:
+        handed = {"root": str(here.box.folder / "operator-root"), **(data or {})}
+        for stage in ("apply", "apply-again"):
+            world.tell(f"rehearsal.{stage}")
+            with _timed(done, stage, world):
+                applied = apply(here, flows, deploys, world, data=handed)
+            done.first, done.second = (applied, None) if done.first is None else (done.first, applied)
+            done.findings += of_applies(applied, again=stage == "apply-again")
+            if any(applied.failed.values()):
+                return done
+        world.tell("rehearsal.verify")
+        with _timed(done, "verify", world):
+            done.findings += verify(here, guideline)
+        world.tell("rehearsal.probe")
+        with _timed(done, "probe", world):
+            done.probed = probe(here, flows, world)
+            done.findings += of_probe(done.probed, flows, guideline)
+        return done
+    finally:
+        world.tell("rehearsal.kept" if keep else "rehearsal.down")
+        with _timed(done, "down", world):
+            standing.close()
+
+
+@contextmanager
+def _timed(done: Rehearsed, stage: str, world: World) -> Iterator[None]:
+    began = world.clock()
+    try:
+        yield
+    finally:
+        done.seconds[stage] = world.clock() - began

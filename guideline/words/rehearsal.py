@@ -1,0 +1,88 @@
+"""What the rehearsal says."""
+
+SENTENCES: dict[str, tuple[str, str]] = {
+    "image": (
+        "仮ホストのもとになるイメージを作っています（初回だけ、約2分）",
+        "Building the hosts' image (the first time only, about two minutes)",
+    ),
+    "boot": ("仮ホストを起動しています", "Booting the throw-away hosts"),
+    "apply": ("配備しています", "Deploying"),
+    "apply-again": ("もう一度配備し、何も変わらないことを確かめています", "Deploying again: nothing may change"),
+    "verify": ("動いているホストを指針に照らしています", "Judging the live hosts"),
+    "probe": ("すべての組み合わせで通信を試しています", "Trying every pair by packets"),
+    "down": ("仮ホストを片付けています", "Taking the hosts down"),
+    "kept": (
+        "仮ホストを残しました。片付けるときは guideline rehearse --clean を実行してください",
+        "The hosts were kept; run guideline rehearse --clean to take them down",
+    ),
+    "cleaned": ("{count} 件の通し稽古を片付けました。", "{count} rehearsals were cleaned up."),
+    "summary": (
+        "{site}: ホスト {hosts} 台、1回目の変更 {first} 件、2回目の変更 {second} 件、試した通信 {tried} 件、食い違い {differences} 件、{seconds} 秒",
+        "{site}: {hosts} hosts; {first} changes at first, {second} the second time; {tried} connections tried, {differences} differences; {seconds} s",
+    ),
+    "not-reached": ("未実施", "not reached"),
+    "not-root": (
+        "通し稽古には管理者権限が要ります。sudo を付けて実行してください。",
+        "A rehearsal needs root. Run it with sudo.",
+    ),
+    "on-loopback": (
+        "{site} はこの端末の中だけのサイトです。guideline up で動かしてください。",
+        "{site} is a site of this machine alone. Use guideline up.",
+    ),
+    "program-missing": (
+        "{program} がありません。apt-get install mmdebstrap systemd-container openssh-client iproute2 を実行してください。",
+        "{program} is missing. Run apt-get install mmdebstrap systemd-container openssh-client iproute2.",
+    ),
+    "no-sources": (
+        "{folder} に {suite} のパッケージの取得元がありません。この端末の apt を確かめてください。",
+        "{folder} names no source of {suite} packages. Check this machine's apt.",
+    ),
+    "no-namespace": (
+        "名前空間を作れませんでした。root で、コンテナーの外で実行してください。",
+        "The namespaces could not be made. Run as root, outside of containers.",
+    ),
+    "no-kit": ("{folder} から配布物を作れませんでした。", "No wheel could be built from {folder}."),
+    "no-boot": ("{host} が起動しませんでした: {said}", "{host} did not boot: {said}"),
+    "no-operator": (
+        "{host} に SSH で入れる場所が site.yaml にありません。運用端末 (operator) から 22 番への flow を書いてください。",
+        "Nothing in site.yaml reaches {host} by SSH. Write a flow from the operator's machine to port 22.",
+    ),
+    "no-such-host": (
+        "{name} というホストもゾーンもありません。あるもの: {known}",
+        "There is no host or zone {name}. There are: {known}",
+    ),
+    "not-ended": (
+        "{folder} の通し稽古を片付けきれませんでした。少し待って guideline rehearse --clean を実行してください。",
+        "The rehearsal in {folder} could not be taken down wholly. Wait a little and run guideline rehearse --clean.",
+    ),
+    "step-failed": ("{program} が失敗しました（{code}）: {said}", "{program} failed ({code}): {said}"),
+    "step-hangs": (
+        "{program} が {seconds} 秒たっても終わりません。",
+        "{program} did not end within {seconds} seconds.",
+    ),
+    "apply-untold": (
+        "{place} からの配備が途中で終わりました: {said}",
+        "The deploy from {place} ended without a result: {said}",
+    ),
+    "operation-failed": ("{host} で失敗しました: {operation}", "Failed on {host}: {operation}"),
+    "operation-again": (
+        "2回目の配備でも {host} が変わりました: {operation}。直した状態が保たれているか確かめてください",
+        "The second deploy still changed {host}: {operation}. See what undoes it",
+    ),
+    "packet-passes": (
+        "通してはならない通信が通りました: {source} → {target} ({address}) {port} 番、応答 {answer}",
+        "A packet passed that must not: {source} → {target} ({address}) port {port}, answer {answer}",
+    ),
+    "packet-stopped": (
+        "通すべき通信が通りません: {source} → {target} ({address}) {port} 番、応答 {answer}",
+        "A packet that may pass did not: {source} → {target} ({address}) port {port}, answer {answer}",
+    ),
+    "file-missing": (
+        "{host} に {target} の設定がありません。配備してください",
+        "{host} has no {target} configuration. Deploy it",
+    ),
+    "file-unreadable": (
+        "{host} の {target} の設定を読めません。手で直した跡がないか確かめてください",
+        "The {target} configuration on {host} can't be read. See whether somebody edited it",
+    ),
+}
