@@ -10,13 +10,12 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from guideline import __version__
-from guideline.bundle import Bundle, load_bundle, sources
+from guideline.bundle import Bundle
 from guideline.source import SourceError, packaged, sha256
 
 MAX_ENTRY = 32 * 1024 * 1024
@@ -31,16 +30,28 @@ def cache_folder(environ: Mapping[str, str]) -> Path | None:
 
 def load_cached(name: str, folder: Path | None) -> Bundle:
     """Load a bundle through the cache in ``folder``. Raises SourceError as ``load_bundle`` does."""
-    path = Path(name) if (Path(name) / "bundle.yaml").is_file() else packaged("policies") / name
-    if folder is None or not (path / "bundle.yaml").is_file():
-        return load_bundle(name)
+    path = Path(name) if _is_bundle(name) else packaged("policies") / name
+    if folder is None or not _is_bundle(path):
+        return _load(name)
     entry = folder / f"{sha256(os.fsencode(path.resolve()))[:32]}.json"
     kept = _kept(entry)
     if kept is not None:
         return kept
-    bundle = load_bundle(name)
+    bundle = _load(name)
     _keep(entry, bundle, path)
     return bundle
+
+
+def _is_bundle(path: Path | str) -> bool:
+    # pathlib raises for a name that is too long; this says no.
+    return os.path.isfile(os.path.join(path, "bundle.yaml"))  # noqa: PTH113, PTH118
+
+
+def _load(name: str) -> Bundle:
+    # Reading YAML takes libraries that an entry in the cache makes needless.
+    from guideline.bundle import load_bundle
+
+    return load_bundle(name)
 
 
 def _kept(entry: Path) -> Bundle | None:
@@ -57,6 +68,10 @@ def _kept(entry: Path) -> Bundle | None:
 
 def _keep(entry: Path, bundle: Bundle, path: Path) -> None:
     """Write the entry whole or not at all; a cache that can't be written is no error."""
+    import tempfile
+
+    from guideline.bundle import sources
+
     name = ""
     try:
         folders = [str(folder) for folder in sources(path)]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -33,6 +36,9 @@ from guideline.words import Lang, say
 
 _MANY = 4 * PART
 """A file from this size on is worth a second process."""
+
+_FEW = 4
+"""Parts of a pipe, whose size nobody knows, that are read before it is decided who judges them: a draft is one."""
 
 
 @dataclass(slots=True)
@@ -120,12 +126,14 @@ def _of_file(task: Task, jobs: int | None, lang: Lang) -> Iterator[Result]:
     with ExitStack() as stack:
         try:
             stream, size = _open(task.intake.file, stack)
-            count = jobs or (_cores() if size is None or size >= _MANY else 1)
             shown = sys.stderr.isatty() and size is not None and size >= _MANY and not sys.stdout.isatty()
             bar = stack.enter_context(
                 click.progressbar(length=size or 0, file=sys.stderr, label=say(lang, "lint.judging"), hidden=not shown)
             )
-            yield from judge_parts(task, parts(_Watched(stream, bar.update), task.intake), count)  # type: ignore[arg-type]
+            given = parts(_Watched(stream, bar.update), task.intake)  # type: ignore[arg-type]
+            first = list(islice(given, _FEW)) if size is None else []
+            many = len(first) == _FEW if size is None else size >= _MANY
+            yield from judge_parts(task, chain(first, given), jobs or (_cores() if many else 1))
         except SourceError as error:
             yield Result(0, (), error.problems)
         except OSError as error:
@@ -147,21 +155,20 @@ class _Watched:
 
 
 def _open(name: str, stack: ExitStack) -> tuple[BinaryIO, int | None]:
+    """Return a file's stream and size; a pipe has none."""
     if name == "-":
-        # A pipe may be short or endless: one process until told otherwise would be slow for archives,
-        # several would be slow for drafts. Its first part decides.
-        return sys.stdin.buffer, 0
+        return sys.stdin.buffer, None
     path = Path(name)
     if not path.exists():
         raise SourceError([Problem("no-such-file", Mark(name))])
     if path.is_dir():
         raise SourceError([Problem("is-a-folder", Mark(name))])
-    return stack.enter_context(path.open("rb")), path.stat().st_size
+    stream = stack.enter_context(path.open("rb"))
+    about = os.fstat(stream.fileno())
+    return stream, about.st_size if stat.S_ISREG(about.st_mode) else None
 
 
 def _cores() -> int:
-    import os
-
     return len(os.sched_getaffinity(0))
 
 

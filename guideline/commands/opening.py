@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from guideline.bundle import Bundle, load_bundle
+from guideline.bundle import Bundle
 from guideline.commands.compiled import cache_folder, load_cached
 from guideline.commands.options import INVALID, fail
 from guideline.source import SourceError
@@ -14,6 +14,10 @@ from guideline.words import Lang
 def open_bundle(name: str, lang: Lang, *, cached: bool = False) -> Bundle:
     """Load a bundle; exit with 3 when it is broken. A bundle from the cache has no marks."""
     try:
-        return load_cached(name, cache_folder(os.environ)) if cached else load_bundle(name)
+        if cached:
+            return load_cached(name, cache_folder(os.environ))
+        from guideline.bundle import load_bundle
+
+        return load_bundle(name)
     except SourceError as error:
         fail(error, lang, INVALID)
