@@ -10,7 +10,7 @@ from pyinfra.api.exceptions import OperationValueError
 from pyinfra.api.operation import operation
 from pyinfra.context import host
 
-from .facts import FileState
+from .facts import FileState, State
 
 STAGED = "{}"
 """In a check's arguments: the file that is to be checked."""
@@ -40,9 +40,7 @@ def validated_file(
         raise OperationValueError("text must end in a newline")
     now = host.get_fact(FileState, path=dest)
     wanted = hashlib.sha256(text.encode()).hexdigest()
-    same = now is not None and now["sha256"] == wanted
-    owned = now is not None and user in (None, now["user"]) and group in (None, now["group"])
-    if same and owned and now is not None and now["mode"] == mode:
+    if now is not None and now["sha256"] == wanted and not _awry(now, mode, user, group):
         host.noop(f"{dest} is as it should be")
         return
     folder, _, name = dest.rpartition("/")
@@ -57,7 +55,13 @@ def validated_file(
 
 
 @operation()
-def secret_file(dest: str, make: Callable[[], str], mode: str = "600") -> Generator[StringCommand, None, None]:
+def secret_file(
+    dest: str,
+    make: Callable[[], str],
+    mode: str = "600",
+    user: str | None = None,
+    group: str | None = None,
+) -> Generator[StringCommand, None, None]:
     """Make a secret once: what is there stays, and its value is in no label, argument, diff or log.
 
     + dest: absolute path
@@ -67,18 +71,24 @@ def secret_file(dest: str, make: Callable[[], str], mode: str = "600") -> Genera
     _refuse_odd(dest)
     now = host.get_fact(FileState, path=dest)
     target = QuoteString(dest)
+    owner = StringCommand("chown", QuoteString(f"{user or ''}:{group or ''}")) if user or group else StringCommand(":")
     if now is None:
         folder, _, name = dest.rpartition("/")
         draft = QuoteString(f"{folder}/.{name}.draft")
         # `ln` refuses to replace: another run that was quicker keeps its value.
         yield StringCommand("umask 077 && cat >", draft, _stdin=make())
         yield StringCommand(
-            "chmod", QuoteString(mode), draft, "; ln", draft, target, "; rm -f", draft, "; test -f", target
-        )
-    elif now["mode"] != mode:
-        yield StringCommand("chmod", QuoteString(mode), target)
+            "chmod", QuoteString(mode), draft, "&&", owner, draft, "&& { ln", draft, target, "; rm -f", draft, "; }",
+            "; test -f", target,
+        )  # fmt: skip
+    elif _awry(now, mode, user, group):
+        yield StringCommand("chmod", QuoteString(mode), target, "&&", owner, target)
     else:
         host.noop(f"{dest} is there")
+
+
+def _awry(now: State, mode: str, user: str | None, group: str | None) -> bool:
+    return now["mode"] != mode or user not in (None, now["user"]) or group not in (None, now["group"])
 
 
 def _refuse_odd(dest: str) -> None:
