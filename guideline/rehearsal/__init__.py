@@ -6,8 +6,10 @@ from guideline.rehearsal.image import build_image
 from guideline.rehearsal.lab import Lab, clean, kept, lab
 from guideline.rehearsal.machines import Machine
 from guideline.rehearsal.places import Place, place_of, positions_of
-from guideline.rehearsal.probe import Difference, Probed, listening, probe
+from guideline.rehearsal.probe import Difference, Probed, probe
 from guideline.rehearsal.running import RehearsalError
+from guideline.rehearsal.standing import Listener, judge_standing, listeners
+from guideline.rehearsal.telling import of_applies, of_probe
 from guideline.rehearsal.verify import verify
 from guideline.rehearsal.world import World
 
@@ -16,6 +18,7 @@ __all__ = [
     "Applied",
     "Difference",
     "Lab",
+    "Listener",
     "Machine",
     "Place",
     "Probed",
@@ -26,9 +29,12 @@ __all__ = [
     "build_image",
     "by_operator",
     "clean",
+    "judge_standing",
     "kept",
     "lab",
-    "listening",
+    "listeners",
+    "of_applies",
+    "of_probe",
     "place_of",
     "positions_of",
     "probe",

@@ -9,13 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from guideline.network import Flow
-from guideline.rehearsal.expect import may
+from guideline.rehearsal.expect import SSH, may
 from guideline.rehearsal.lab import Lab
 from guideline.rehearsal.places import Place
 from guideline.rehearsal.running import RehearsalError, attempt
 from guideline.rehearsal.world import World
-
-SSH = 22
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from guideline.rehearsal.apply import Applied, apply
 from guideline.rehearsal.image import build_image
 from guideline.rehearsal.lab import chosen, lab, ready
 from guideline.rehearsal.probe import Probed, probe
+from guideline.rehearsal.standing import judge_standing
 from guideline.rehearsal.telling import of_applies, of_probe
 from guideline.rehearsal.verify import verify
 from guideline.rehearsal.world import World
@@ -106,7 +107,7 @@ def rehearse(
                 return done
         world.tell("rehearsal.verify")
         with _timed(done, "verify", world):
-            done.findings += verify(here, guideline)
+            done.findings += [*verify(here, guideline), *judge_standing(here, flows, guideline)]
         world.tell("rehearsal.probe")
         with _timed(done, "probe", world):
             done.probed = probe(here, flows, world)

@@ -9,6 +9,9 @@ from guideline.network import Flow
 from guideline.rehearsal.places import Place
 from guideline.site import Address
 
+SSH = 22
+"""Where operators come in."""
+
 UNUSED: tuple[int, ...] = (1, 23, 80, 2222, 5433, 8080, 9090, 60999)
 """Ports that are tried although nobody listens there: what is closed must be closed where nothing answers too."""
 
@@ -26,12 +29,15 @@ class Try:
 def may(flows: Iterable[Flow], source: Address, target: Address, port: int, protocol: str = "tcp") -> bool:
     """Tell whether a flow of the model lets a packet pass."""
     return any(
-        flow.protocol == protocol
-        and flow.port in (None, port)
-        and any(source in n for n in flow.source if n.version == source.version)
-        and any(target in n for n in flow.target if n.version == target.version)
+        leads(flow, target, port, protocol) and any(source in n for n in flow.source if n.version == source.version)
         for flow in flows
     )
+
+
+def leads(flow: Flow, target: Address, port: int, protocol: str = "tcp") -> bool:
+    """Tell whether a flow leads to an address and port, from wherever."""
+    meets = flow.protocol == protocol and flow.port in (None, port)
+    return meets and any(target in n for n in flow.target if n.version == target.version)
 
 
 def tries(places: Sequence[Place], ports: Iterable[int]) -> Iterator[Try]:

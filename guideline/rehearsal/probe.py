@@ -12,8 +12,8 @@ from pathlib import Path
 from guideline.network import Flow
 from guideline.rehearsal.expect import UNUSED, Try, may, ports_of, source_of, tries
 from guideline.rehearsal.lab import Lab
-from guideline.rehearsal.machines import Machine
 from guideline.rehearsal.running import RehearsalError, attempt
+from guideline.rehearsal.standing import listeners
 from guideline.rehearsal.world import World
 
 SECONDS = 1.2
@@ -44,13 +44,6 @@ class Probed:
     differences: tuple[Difference, ...]
 
 
-def listening(machine: Machine) -> set[int]:
-    """Return the TCP ports at which somebody listens on a host, at whatever address but loopback."""
-    said = machine.on(["ss", "-H", "-t", "-l", "-n"]).stdout
-    ends = [line.split()[3] for line in said.splitlines() if len(line.split()) > 3]
-    return {int(end.rpartition(":")[2]) for end in ends if not end.startswith(("127.", "[::1]"))}
-
-
 def probe(
     lab: Lab, flows: Sequence[Flow], world: World, *, ports: Iterable[int] = (), sources: Iterable[str] = ()
 ) -> Probed:
@@ -60,7 +53,7 @@ def probe(
     """
     asked = {*UNUSED, *ports_of(flows), *ports}
     for machine in lab.machines:
-        asked |= listening(machine)
+        asked |= {one.port for one in listeners(machine)}
     names = set(sources)
     wanted = [one for one in tries(lab.places, asked) if not names or one.source.name in names]
     answers = _ask(lab, wanted, SECONDS, world.python)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from guideline.bundle.model import FlowControl, Guideline, SettingControl
+from guideline.bundle.model import FlowControl, Guideline
 from guideline.finding import Finding, Place
 from guideline.network import Flow
 from guideline.rehearsal.apply import Applied
 from guideline.rehearsal.expect import Try, may, source_of
 from guideline.rehearsal.probe import Difference, Probed
+from guideline.rehearsal.standing import closing_clause
 
 PASSES, STOPPED = "rehearsal/packet-passes", "rehearsal/packet-stopped"
 FAILED, AGAIN = "rehearsal/apply-failed", "rehearsal/second-apply"
@@ -67,7 +68,4 @@ def _denying_clause(tried: Try, guideline: Guideline) -> str:
     for control in guideline.of(FlowControl):
         if control.verdict == "deny" and (control.source, control.target) == (tried.source.zone, tried.target.zone):
             return control.clause
-    for setting in guideline.of(SettingControl):
-        if setting.target == "nftables" and setting.key == "*":
-            return setting.clause
-    return ""
+    return closing_clause(guideline)

@@ -85,4 +85,37 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{host} の {target} の設定を読めません。手で直した跡がないか確かめてください",
         "The {target} configuration on {host} can't be read. See whether somebody edited it",
     ),
+    "listener": (
+        "{host} で、どの flow にもないものが待ち受けています: {found}。止めるか、site.yaml に flow を書いてください",
+        "Something listens on {host} to which no flow leads: {found}. Stop it, or write a flow in site.yaml",
+    ),
+    "listens-everywhere": (
+        "{host} で、すべてのアドレスで待ち受けています: {found}。待ち受けるアドレスを書いてください",
+        "Something on {host} listens at every address: {found}. Name the addresses",
+    ),
+    "address": (
+        "{host} に site.yaml にないアドレスがあります: {found}",
+        "{host} has an address that site.yaml doesn't name: {found}",
+    ),
+    "address-missing": (
+        "{host} に site.yaml のアドレスがありません: {found}",
+        "{host} lacks an address of site.yaml: {found}",
+    ),
+    "interface": (
+        "{host} に site.yaml にない接続口があります: {found}",
+        "{host} has an interface that the site doesn't know: {found}",
+    ),
+    "forwards": (
+        "{host} がほかの網への通り道になっています: {found}",
+        "{host} forwards packets to other networks: {found}",
+    ),
+    "unit-failed": ("{host} で失敗したサービスがあります: {found}", "A unit failed on {host}: {found}"),
+    "unit-stopped": (
+        "{host} で動くはずのサービスが止まっています: {found}",
+        "A unit that should run on {host} is stopped: {found}",
+    ),
+    "other-table": (
+        "{host} に指針のものではない通信の規則があります: {found}",
+        "{host} has a packet filter table that isn't the guideline's: {found}",
+    ),
 }
