@@ -7,9 +7,8 @@ the file one way, and what was found the other.
 from __future__ import annotations
 
 import io
-import multiprocessing
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, BinaryIO
@@ -31,7 +30,7 @@ _BATCH = 2_000
 _PIECEWISE = ("jsonl", "github")
 """Formats whose entries stand alone, so that the process that judged can write them too."""
 
-Part = tuple[int, bytes] | list[Message | Problem]
+Part = tuple[int, bytes] | list[tuple[int | None, Message | Problem]]
 """Either bytes of whole lines with the number of the first, or entries that were read already."""
 
 
@@ -80,6 +79,8 @@ def judge_parts(task: Task, given: Iterable[Part], jobs: int) -> Iterator[Result
         for part in given:
             yield _judge(task, part)
         return
+    import multiprocessing
+
     _Forked.task = task
     with multiprocessing.get_context("fork").Pool(jobs) as pool:
         waiting: deque[Any] = deque()
@@ -127,12 +128,20 @@ def _judge(task: Task, part: Part) -> Result:
 def _entries(intake: Intake, part: Part) -> Iterator[tuple[int | None, Message | Problem]]:
     """Yield the entries of a part, each with the number of its line where the file has one a line."""
     if isinstance(part, list):
-        yield from ((None, entry) for entry in part)
+        yield from part
         return
     first, data = part
-    for number, line in enumerate(data.split(b"\n"), first):
-        if line and not line.isspace():
+    for number, line in enumerate(_lines(data), first):
+        if line and not (line.isspace() and line.isascii()):
             yield number, read_line(line, number, intake)
+
+
+def _lines(data: bytes) -> Sequence[str | bytes]:
+    """Cut a part into lines, all of them decoded at once; where one isn't UTF-8, each is read for itself."""
+    try:
+        return data.decode("utf-8").split("\n")
+    except UnicodeDecodeError:
+        return data.split(b"\n")
 
 
 def _whole_lines(stream: BinaryIO, file: str) -> Iterator[tuple[int, bytes]]:

@@ -37,11 +37,14 @@ def command(
     """
     guideline = open_bundle(policy, lang, cached=True).at(as_of)
     linter = Linter(guideline)
-    given = shape or ("jsonl" if shape_of(file) == "jsonl" else "text")
+    given = shape or shape_of(file)
+    if given not in ("text", "jsonl"):
+        click.echo(say(lang, "lint.fix-only-drafts", file=file), err=True)
+        sys.exit(UNREADABLE)
     intake = Intake(file, given, channel, zone)  # type: ignore[arg-type]
     mended: list[str] = []
     unreadable = False
-    for entry in _entries(intake):
+    for _, entry in _entries(intake):
         if isinstance(entry, Problem):
             click.echo(told(entry, lang), err=True)
             unreadable = True
@@ -56,7 +59,7 @@ def command(
     put("\n".join(mended) + "\n" if mended else "", out, lang)
 
 
-def _entries(intake: Intake) -> Iterator[Message | Problem]:
+def _entries(intake: Intake) -> Iterator[tuple[int | None, Message | Problem]]:
     if intake.file == "-":
         yield from open_intake(blocks(sys.stdin.buffer), intake)
         return
@@ -64,7 +67,7 @@ def _entries(intake: Intake) -> Iterator[Message | Problem]:
         with Path(intake.file).open("rb") as stream:
             yield from open_intake(blocks(stream), intake)
     except OSError as error:
-        yield Problem("unreadable", Mark(intake.file), {"reason": error.strerror or type(error).__name__})
+        yield None, Problem("unreadable", Mark(intake.file), {"reason": error.strerror or type(error).__name__})
 
 
 def _line(message: Message, text: str) -> str:

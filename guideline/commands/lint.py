@@ -7,7 +7,6 @@ import stat
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, islice
 from pathlib import Path
@@ -28,9 +27,9 @@ from guideline.commands.options import (
     policy_option,
     told,
 )
-from guideline.finding import SEVERITIES, Severity
+from guideline.finding import Severity
 from guideline.messages import SHAPES, Intake, Linter, shape_of
-from guideline.report import Judged, write
+from guideline.report import Judged, Tally, write
 from guideline.source import Mark, Problem, SourceError
 from guideline.words import Lang, say
 
@@ -39,18 +38,6 @@ _MANY = 4 * PART
 
 _FEW = 4
 """Parts of a pipe, whose size nobody knows, that are read before it is decided who judges them: a draft is one."""
-
-
-@dataclass(slots=True)
-class _Sum:
-    """What all files of one run gave."""
-
-    messages: int = 0
-    unreadable: int = 0
-    counts: dict[Severity, int] = field(default_factory=lambda: dict.fromkeys(SEVERITIES, 0))
-
-    def at_or_above(self, bound: Severity) -> int:
-        return sum(self.counts[severity] for severity in SEVERITIES[SEVERITIES.index(bound) :])
 
 
 @click.command()
@@ -97,7 +84,7 @@ def command(
     except ValueError as error:
         click.echo(say(lang, "lint.bad-map", found=str(error), known=", ".join(COLUMN_MAPS)), err=True)
         sys.exit(UNREADABLE)
-    total = _Sum()
+    tally = Tally()
 
     def results() -> Iterator[Result]:
         for name in files or ("-",):
@@ -108,17 +95,16 @@ def command(
 
     def judged() -> Iterator[Judged]:
         for result in results():
-            _add(total, result, lang)
+            _add(tally, result, lang)
             if result.text:
                 sys.stdout.write(result.text)
             yield from result.judged
 
     sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="")  # type: ignore[union-attr]
-    tally = write(format_, judged(), sys.stdout, guideline=guideline, lang=lang, show_personal=show_personal_data)
-    for severity, count in tally.count.items():
-        total.counts[severity] += count
+    options = {"guideline": guideline, "lang": lang, "show_personal": show_personal_data, "tally": tally}
+    write(format_, judged(), sys.stdout, **options)  # type: ignore[arg-type]
     sys.stdout.flush()
-    sys.exit(UNREADABLE if total.unreadable else int(total.at_or_above(fail_on) > 0))
+    sys.exit(UNREADABLE if tally.unread else int(tally.at_or_above(fail_on) > 0))
 
 
 def _of_file(task: Task, jobs: int | None, lang: Lang) -> Iterator[Result]:
@@ -172,10 +158,9 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0))
 
 
-def _add(total: _Sum, result: Result, lang: Lang) -> None:
-    total.messages += result.messages
-    total.unreadable += len(result.problems)
+def _add(tally: Tally, result: Result, lang: Lang) -> None:
+    tally.unread += len(result.problems)
     for problem in result.problems:
         click.echo(told(problem, lang), err=True)
     for severity, count in result.counts:
-        total.counts[severity] += count
+        tally.count[severity] += count

@@ -15,7 +15,6 @@ from guideline.words import Lang, say
 _ID = re.compile(r"[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*")
 
 _BUNDLE = """\
-# yaml-language-server: $schema={schemas}/bundle.schema.json
 schema: guideline/1
 id: {id}
 version: "0.1.0"
@@ -26,7 +25,6 @@ extends: {extends}
 effective: {{from: {day}}}
 """
 _CLAUSES = """\
-# yaml-language-server: $schema={schemas}/clauses.schema.json
 # 自分の市の章。同じ id の条を書けば下の層を上書きします。
 # Your own chapter. A clause with the id of one in a lower layer overlays it.
 chapter: {{id: own, title: {{ja: {name}の定め, en: "{name}: our own clauses"}}}}
@@ -70,7 +68,7 @@ def command(folder: Path, name: str, extends: str, as_of: date, lang: Lang) -> N
     if folder.exists() and any(folder.iterdir()):
         click.echo(say(lang, "new.not-empty", folder=str(folder)), err=True)
         sys.exit(UNREADABLE)
-    values = {"id": identity, "name": name, "extends": extends, "day": as_of.isoformat(), "schemas": "schemas"}
+    values = {"id": identity, "name": name, "extends": extends, "day": as_of.isoformat()}
     try:
         (folder / "clauses").mkdir(parents=True, exist_ok=True)
         (folder / "bundle.yaml").write_text(_BUNDLE.format(**values), "utf-8")

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -63,7 +64,7 @@ def command(
     findings: list[Finding] = []
     try:
         judge = (
-            _setting_judge(guideline, target, site_name, host_name)
+            _setting_judge(guideline, target, site_name, host_name, lang)
             if target is not None
             else _register_judge(guideline, str(register), lang)
         )
@@ -79,13 +80,18 @@ def command(
 
 
 def _setting_judge(
-    guideline: Guideline, target: str, site_name: str | None, host_name: str | None
+    guideline: Guideline, target: str, site_name: str | None, host_name: str | None, lang: Lang
 ) -> Callable[[str, str], list[Finding]]:
     from guideline.settings import judge
     from guideline.site import find_site, load_site
 
     site = load_site(find_site(site_name)) if site_name else None
-    host = site.host(host_name) if site is not None and host_name else None
+    host = None
+    if host_name:
+        known = {found.name: found for found in site.hosts} if site is not None else {}
+        if host_name not in known:
+            _stop(say(lang, "validate.no-such-host", name=host_name[:40], known=", ".join(known) or "-"))
+        host = known[host_name]
     return lambda text, file: judge(target, text, file, guideline, site=site, host=host)
 
 
@@ -110,6 +116,6 @@ def _text(file: str) -> str:
     return read_text(Path(file))
 
 
-def _stop(sentence: str) -> None:
+def _stop(sentence: str) -> NoReturn:
     click.echo(sentence, err=True)
     sys.exit(UNREADABLE)

@@ -36,9 +36,10 @@ def gather(findings: Iterable[Finding], text_of: Callable[[str], str | None]) ->
 
 @dataclass(slots=True)
 class Tally:
-    """How many findings of each severity were written."""
+    """How many findings of each severity were written; ``unread`` counts what could not be judged at all."""
 
     count: dict[Severity, int] = field(default_factory=lambda: dict.fromkeys(SEVERITIES, 0))
+    unread: int = 0
 
     def add(self, severity: Severity) -> None:
         """Count one finding."""

@@ -29,6 +29,7 @@ def write(
     guideline: Guideline,
     lang: Lang,
     show_personal: bool = False,
+    tally: Tally | None = None,
 ) -> Tally:
     """Write what was found to ``stream`` and return how much it was.
 
@@ -36,13 +37,13 @@ def write(
     is masked in every format, in the excerpts of all findings of the same message, unless
     ``show_personal``; whoever passes it has made sure that a person reads it on a terminal. The
     stream must take any Unicode text and must not change line ends (``newline=""``) for ``csv``.
-    Raises UnknownFormatError.
+    ``tally`` is for a caller who counts what can't be judged while it is read. Raises UnknownFormatError.
     """
     if format not in FORMATS:
         raise UnknownFormatError(format)
     module = import_module(f"{formats.__name__}.{format}")
     context = Context(guideline, lang, show_personal)
-    tally = Tally()
+    tally = Tally() if tally is None else tally
     entries = _counted(tell(judged, context, excerpts=module.EXCERPTS), tally)
     module.write(entries, stream, context, tally)
     return tally

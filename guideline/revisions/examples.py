@@ -54,9 +54,15 @@ class ExampleError(Exception):
     """An example isn't written as its kind of control needs it."""
 
 
-def judge_examples(guideline: Guideline, controls: tuple[Control, ...] | None = None) -> Iterator[Outcome]:
-    """Yield the outcome of every example, of ``controls`` if given, else of all of the guideline."""
-    bench = _Bench(guideline)
+def judge_examples(
+    guideline: Guideline, controls: tuple[Control, ...] | None = None, *, written: Control | None = None
+) -> Iterator[Outcome]:
+    """Yield the outcome of every example, of ``controls`` if given, else of all of the guideline.
+
+    What an example doesn't say of its circumstances is taken from its control, or from ``written``, the
+    control as its author wrote it, when a changed one is judged.
+    """
+    bench = _Bench(guideline, written)
     if controls is None:
         controls = tuple(control for clause in guideline.clauses for control in clause.controls)
     for control in controls:
@@ -72,8 +78,9 @@ def judge_examples(guideline: Guideline, controls: tuple[Control, ...] | None = 
 class _Bench:
     """Holds what is dear to build: one linter for all message examples."""
 
-    def __init__(self, guideline: Guideline) -> None:
+    def __init__(self, guideline: Guideline, written: Control | None) -> None:
         self.guideline = guideline
+        self._written = written
         self._linter: Linter | None = None
 
     def outcome(self, control: Control, side: Literal["good", "bad"], index: int, example: Any) -> Outcome:
@@ -86,7 +93,8 @@ class _Bench:
     def _raised(self, control: Control, example: Any) -> tuple[str, ...]:
         if isinstance(control, MessageControl):
             self._linter = self._linter or Linter(self.guideline)
-            found = self._linter.judge(_message(control, example, self.guideline.day))
+            told = self._written if isinstance(self._written, MessageControl) else control
+            found = self._linter.judge(_message(told, example, self.guideline.day))
             return tuple(sorted({finding.rule for finding in found}))
         return _JUDGES[type(control)](self.guideline, control, example)
 

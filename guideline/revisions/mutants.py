@@ -121,7 +121,7 @@ def _failing(now: Guideline, written: Control, present: Control | None) -> str:
     """Judge a control's written examples under the changed guideline; name the first that fails."""
     if present is None:
         return f"{written.rule} bad[0]" if written.examples.bad else ""
-    for outcome in judge_examples(now, (present,)):
+    for outcome in judge_examples(now, (present,), written=written):
         if not outcome.ok:
             return f"{written.rule} {outcome.side}[{outcome.index}]"
     return ""

@@ -25,6 +25,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "rehearse": ("サイトを仮のホストで通し稽古する", "Rehearse a site on throw-away hosts"),
     "up": ("手元に試しのサイトを立ち上げる", "Bring up a trial site on this machine"),
     "serve": ("係 (steward) を動かす", "Run the steward"),
+    "page": ("職員のページ (下書き・指針・状態) を開く", "Serve the staff page: drafts, guideline, state"),
     "safety": ("安否確認を送り、電話する相手を出す", "Send a safety check and list whom to phone"),
     "policy": (
         "指針: フォルダ、コンパイル済みファイル、または同梱の名",

@@ -2,6 +2,10 @@
 
 SENTENCES: dict[str, tuple[str, str]] = {
     "judging": ("判定中", "judging"),
+    "fix-only-drafts": (
+        "{file} は書き出しです。fix が直すのは下書き (テキスト) と JSON Lines だけです。",
+        "{file} is an export; fix mends drafts (text) and JSON Lines only.",
+    ),
     "send-sticker": (
         "言葉の代わりに、スタンプ「{label}」を送ってください。",
         "Send the sticker “{label}” instead of words.",

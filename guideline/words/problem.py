@@ -30,8 +30,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Not readable as XML. Check that the export isn't cut off.",
     ),
     "bad-yaml": (
-        "YAML として読めません ({reason})。字下げ、コロンの後の空白、引用符を確かめてください。",
-        "Not readable as YAML ({reason}). Check indentation, the blank after colons and quotes.",
+        "YAML として読めません ({reason})。字下げ、コロンの後の空白、引用符を確かめてください。波括弧を含む文は引用符で囲みます。",
+        "Not readable as YAML ({reason}). Check indentation, the blank after colons and quotes; quote a text with braces.",
     ),
     "dates-reversed": (
         "終わりの日 {last} が始まりの日 {first} より前です。",

@@ -19,6 +19,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{total}件の指摘（エラー {error}、警告 {warning}、参考 {info}）。くわしくは guideline explain 規則名",
         "{total} findings (errors {error}, warnings {warning}, notes {info}). More: guideline explain RULE",
     ),
+    "unread": ("読めずに判定していないものが{count}件あります", "{count} could not be read and were not judged"),
     "clean": ("指摘はありません。", "Nothing found."),
     "column-file": ("ファイル", "File"),
     "column-line": ("行", "Line"),

@@ -6,14 +6,14 @@ import codecs
 import csv
 from collections.abc import Iterable, Iterator
 
-from guideline.messages.intake.intake import MAX_TEXT, Entry, Intake
+from guideline.messages.intake.intake import MAX_TEXT, Intake, Numbered
 from guideline.messages.intake.mapped import mapped
 from guideline.source import Mark, Problem
 
 _LOOK = 65_536
 
 
-def read(blocks: Iterable[bytes], intake: Intake) -> Iterator[Entry]:
+def read(blocks: Iterable[bytes], intake: Intake) -> Iterator[Numbered]:
     """Yield an entry for each row; the first row names the columns."""
     csv.field_size_limit(MAX_TEXT * 4)
     rows = csv.reader(_characters(iter(blocks)))
@@ -22,13 +22,16 @@ def read(blocks: Iterable[bytes], intake: Intake) -> Iterator[Entry]:
         missing = [name for name in (intake.columns or {"text": "text"}).values() if name not in header]
         if missing:
             args = {"name": ", ".join(missing), "known": ", ".join(header)}
-            yield Problem("unknown-column", Mark(intake.file), args)
+            yield 1, Problem("unknown-column", Mark(intake.file), args)
             return
         for row in rows:
             if row:
-                yield mapped(dict(zip(header, row, strict=False)), rows.line_num, intake)
+                yield rows.line_num, mapped(dict(zip(header, row, strict=False)), rows.line_num, intake)
     except (csv.Error, UnicodeDecodeError) as error:
-        yield Problem("bad-csv", Mark(intake.file, rows.line_num + 1), {"reason": type(error).__name__})
+        yield (
+            rows.line_num + 1,
+            Problem("bad-csv", Mark(intake.file, rows.line_num + 1), {"reason": type(error).__name__}),
+        )
 
 
 def _characters(blocks: Iterator[bytes]) -> Iterator[str]:

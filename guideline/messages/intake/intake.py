@@ -19,6 +19,9 @@ MAX_TEXT = 2_000_000
 
 Entry = Message | Problem
 
+Numbered = tuple[int | None, Entry]
+"""An entry with the number of its line (or of its entry, where a file has no lines); None for a file that is one message."""
+
 
 @dataclass(frozen=True, slots=True)
 class Intake:
@@ -41,14 +44,14 @@ class Intake:
 class Reader(Protocol):
     """What each shape's file offers."""
 
-    def read(self, blocks: Iterable[bytes], intake: Intake) -> Iterator[Entry]:
+    def read(self, blocks: Iterable[bytes], intake: Intake) -> Iterator[Numbered]:
         """Yield the entries of a file given as blocks of bytes."""
 
 
-def open_intake(blocks: Iterable[bytes], intake: Intake) -> Iterator[Entry]:
+def open_intake(blocks: Iterable[bytes], intake: Intake) -> Iterator[Numbered]:
     """Yield the messages (and the entries that can't be read) of ``blocks``."""
     reader = import_module(f"guideline.messages.intake.{intake.shape}")
-    entries: Iterator[Entry] = reader.read(blocks, intake)
+    entries: Iterator[Numbered] = reader.read(blocks, intake)
     return entries
 
 

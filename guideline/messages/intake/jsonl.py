@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from guideline.messages.intake.intake import MAX_TEXT, Entry, Intake
+from guideline.messages.intake.intake import MAX_TEXT, Entry, Intake, Numbered
 from guideline.messages.message import Message
 from guideline.source import Mark, Problem
 
@@ -16,14 +16,15 @@ _CHOICES = {
     "zone": ("internet", "admin"),
     "phase": ("normal", "emergency"),
 }
+_decode = json.JSONDecoder().decode
 _TEXTS = ("channel", "zone", "phase", "room", "sender", "section")
 
 
-def read(blocks: Iterable[bytes], intake: Intake) -> Iterator[Entry]:
+def read(blocks: Iterable[bytes], intake: Intake) -> Iterator[Numbered]:
     """Yield an entry for each line that isn't blank."""
     for number, line in enumerate(lines(blocks), intake.first):
         if line.strip():
-            yield entry(line, number, intake)
+            yield number, entry(line, number, intake)
 
 
 def lines(blocks: Iterable[bytes]) -> Iterator[bytes]:
@@ -37,20 +38,28 @@ def lines(blocks: Iterable[bytes]) -> Iterator[bytes]:
         yield rest
 
 
-def entry(line: bytes, number: int, intake: Intake) -> Entry:
-    """Read one line; a problem with its line number where it is no message."""
+def entry(line: bytes | str, number: int, intake: Intake) -> Entry:
+    """Read one line, decoded or not; a problem with its line number where it is no message."""
     try:
-        value = json.loads(line)
+        value = _decode(line) if isinstance(line, str) else json.loads(line)
     except (ValueError, RecursionError):
-        if number == 1 and line.startswith(b"\xef\xbb\xbf"):
-            return entry(line[3:], number, intake)
-        try:
-            value = json.loads(line.decode("cp932"))
-        except (ValueError, RecursionError):
-            return Problem("bad-json", Mark(intake.file, number))
+        return _otherwise(line.encode("utf-8") if isinstance(line, str) else line, number, intake)
     if type(value) is not dict:
         return Problem("not-a-message", Mark(intake.file, number))
     return message(value, number, intake)
+
+
+def _otherwise(line: bytes, number: int, intake: Intake) -> Entry:
+    """Read a line that is no JSON as it stands: behind a byte order mark, or in cp932."""
+    if number == 1 and line.startswith(b"\xef\xbb\xbf"):
+        return entry(line[3:], number, intake)
+    try:
+        value = json.loads(line.decode("cp932"))
+    except (ValueError, RecursionError):
+        return Problem("bad-json", Mark(intake.file, number))
+    return (
+        message(value, number, intake) if type(value) is dict else Problem("not-a-message", Mark(intake.file, number))
+    )
 
 
 def message(value: dict[str, Any], number: int, intake: Intake) -> Entry:

@@ -9,14 +9,14 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 
-from guideline.messages.intake.intake import Entry, Intake
+from guideline.messages.intake.intake import Intake, Numbered
 from guideline.messages.intake.mapped import mapped
 from guideline.source import Mark, Problem
 
 MAX_DEPTH = 50
 
 
-def read(blocks: Iterable[bytes], intake: Intake) -> Iterator[Entry]:
+def read(blocks: Iterable[bytes], intake: Intake) -> Iterator[Numbered]:
     """Yield an entry for each element with the text in it, in constant memory."""
     text = (intake.columns or {"text": "text"})["text"]
     parser: XMLPullParser[Any] = XMLPullParser(("start", "end"))
@@ -26,7 +26,7 @@ def read(blocks: Iterable[bytes], intake: Intake) -> Iterator[Entry]:
     try:
         for block in blocks:
             if b"<!DOCTYPE" in tail + block or b"<!ENTITY" in tail + block:
-                yield Problem("doctype", Mark(intake.file))
+                yield None, Problem("doctype", Mark(intake.file))
                 return
             tail = block[-16:]
             parser.feed(block)
@@ -35,17 +35,17 @@ def read(blocks: Iterable[bytes], intake: Intake) -> Iterator[Entry]:
                 if event == "start":
                     path.append(element)
                     if len(path) > MAX_DEPTH:
-                        yield Problem("too-deep", Mark(intake.file), {"limit": MAX_DEPTH})
+                        yield None, Problem("too-deep", Mark(intake.file), {"limit": MAX_DEPTH})
                         return
                     continue
                 path.pop()
                 fields = {**element.attrib, **{child.tag: child.text or "" for child in element}}
                 if text in fields:
                     number += 1
-                    yield mapped(fields, number, intake)
+                    yield number, mapped(fields, number, intake)
                     element.clear()
                 elif len(element) and path:
                     path[-1].remove(element)
         parser.close()
     except ParseError as error:
-        yield Problem("bad-xml", Mark(intake.file, error.position[0], error.position[1] + 1))
+        yield None, Problem("bad-xml", Mark(intake.file, error.position[0], error.position[1] + 1))

@@ -31,8 +31,10 @@ def write(entries: Iterable[Entry], stream: TextIO, context: Context, tally: Tal
     if tally.total:
         count = {name: tally.count[name] for name in ("error", "warning", "info")}
         stream.write(say(context.lang, "report.sum", total=tally.total, **count) + "\n")
-    else:
+    elif not tally.unread:
         stream.write(say(context.lang, "report.clean") + "\n")
+    if tally.unread:
+        stream.write(say(context.lang, "report.unread", count=tally.unread) + "\n")
 
 
 def _finding(entry: Entry, told: Told, context: Context) -> str:
@@ -53,7 +55,7 @@ def _place(entry: Entry, told: Told) -> str:
     """``file:line:column``; of a message in a file of many, the line of the message and its id."""
     if entry.line is not None:
         where = f"{entry.file}:{entry.line}"
-        return f"{where} [{entry.id}]" if entry.id else where
+        return f"{where} [{entry.id}]" if entry.id not in ("", where) else where
     parts = [entry.file or entry.id, *(str(at) for at in (told.line, told.column) if at is not None)]
     place = ":".join(parts)
     return f"{place} [{told.subject}]" if told.subject and told.subject != entry.file else place
