@@ -56,11 +56,11 @@ def _surnames() -> tuple[frozenset[str], frozenset[str]]:
     kanji: set[str] = set()
     readings: set[str] = set()
     text = Path(__file__).with_name("surnames.txt").read_text(encoding="utf-8")
-    for line in text.splitlines():
+    for line in modern(text).splitlines():
         if not line.startswith("#"):
             reading, *spellings = line.split()
             readings.add(reading)
-            kanji.update(map(modern, spellings))
+            kanji.update(spellings)
     return frozenset(kanji), frozenset(readings - _NOT_NAMES)
 
 

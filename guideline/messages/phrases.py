@@ -34,7 +34,11 @@ def plain_parts(phrase: str) -> tuple[str, ...]:
 
 def can_fire(phrase: str) -> bool:
     """Tell whether a phrase leaves anything to compare: a blank or an emoji alone does not."""
-    return any(any(character.isalnum() for character in part) for part in plain_parts(phrase))
+    return _can_fire(plain_parts(phrase))
+
+
+def _can_fire(parts: tuple[str, ...]) -> bool:
+    return any(character.isalnum() for part in parts for character in part)
 
 
 class Phrases:
@@ -63,13 +67,12 @@ class Phrases:
         )
         self.gate = pattern("[" + re.escape("".join(sorted(letters))) + "]") if letters else None
         """Finds a character that a phrase may begin with in folded text; None where there are no phrases."""
-        forms = [*self._whole, *(parts[0] for parts, _ in self._blanked)]
-        self._heads = beginnings(forms)
+        self._heads: frozenset[str] | None = None
         self._tails: frozenset[str] | None = None
 
     def _add(self, phrase: str) -> None:
         parts = plain_parts(phrase)
-        if not can_fire(phrase):
+        if not _can_fire(parts):
             return
         if len(parts) == 1:
             self._whole.setdefault(parts[0], phrase)
@@ -85,12 +88,14 @@ class Phrases:
 
     def may_start(self, text: str, at: int) -> bool:
         """Tell cheaply whether folded ``text`` may hold a phrase at ``at``; False is sure."""
-        if "" in self._heads:
+        known = self._heads
+        if known is None:
+            known = self._heads = beginnings([*self._whole, *(parts[0] for parts, _ in self._blanked)])
+        if "" in known:
             return True
         if text[at].translate(KANA) not in self.leaders:
             return False
         head = dense(text[at : at + _LOOK])[:HEAD]
-        known = self._heads
         return head in known or head[:2] in known or head[:1] in known or (len(head) < HEAD and at + _LOOK < len(text))
 
     def may_end(self, text: str, start: int, end: int) -> bool:
