@@ -28,17 +28,22 @@ def cache_folder(environ: Mapping[str, str]) -> Path | None:
     return Path(environ["HOME"]) / ".cache" / "guideline" if environ.get("HOME") else None
 
 
-def load_cached(name: str, folder: Path | None) -> Bundle:
-    """Load a bundle through the cache in ``folder``. Raises SourceError as ``load_bundle`` does."""
+def load_cached(name: str, folder: Path | None, *, messages_only: bool = False) -> Bundle:
+    """Load a bundle through the cache in ``folder``. Raises SourceError as ``load_bundle`` does.
+
+    With ``messages_only`` the clauses that don't judge messages, and all examples, may be left out: a draft
+    needs none of them, and reading them takes longer than judging it.
+    """
     path = Path(name) if _is_bundle(name) else packaged("policies") / name
     if folder is None or not _is_bundle(path):
         return _load(name)
-    entry = folder / f"{sha256(os.fsencode(path.resolve()))[:32]}.json"
+    kind = "messages" if messages_only else "whole"
+    entry = folder / f"{sha256(os.fsencode(path.resolve()))[:32]}-{kind}.json"
     kept = _kept(entry)
     if kept is not None:
         return kept
     bundle = _load(name)
-    _keep(entry, bundle, path)
+    _keep(entry, bundle, path, messages_only=messages_only)
     return bundle
 
 
@@ -66,7 +71,7 @@ def _kept(entry: Path) -> Bundle | None:
         return None
 
 
-def _keep(entry: Path, bundle: Bundle, path: Path) -> None:
+def _keep(entry: Path, bundle: Bundle, path: Path, *, messages_only: bool) -> None:
     """Write the entry whole or not at all; a cache that can't be written is no error."""
     import tempfile
 
@@ -81,7 +86,7 @@ def _keep(entry: Path, bundle: Bundle, path: Path) -> None:
             "files": _files(folders),
             "bytes": bundle.bytes_digest,
             "meaning": bundle.meaning_digest,
-            "content": bundle.content,
+            "content": _of_messages(bundle.content) if messages_only else bundle.content,
         }
         entry.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=entry.parent, prefix=".entry-")
@@ -92,6 +97,20 @@ def _keep(entry: Path, bundle: Bundle, path: Path) -> None:
         if name:
             with contextlib.suppress(OSError):
                 Path(name).unlink(missing_ok=True)
+
+
+def _of_messages(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what of a bundle's content judges messages."""
+    clauses = []
+    for clause in content["clauses"]:
+        controls = [
+            {**control, "examples": {"good": [], "bad": []}}
+            for control in clause["controls"]
+            if control["control"] == "message"
+        ]
+        if controls:
+            clauses.append({**clause, "controls": controls})
+    return {**content, "clauses": clauses}
 
 
 def _files(folders: list[str]) -> dict[str, str]:

@@ -77,7 +77,7 @@ def command(
     if show_personal_data and not sys.stdout.isatty():
         click.echo(say(lang, "lint.terminal-only"), err=True)
         sys.exit(UNREADABLE)
-    guideline = open_bundle(policy, lang, cached=True).at(as_of)
+    guideline = open_bundle(policy, lang, cached=True, messages_only=True).at(as_of)
     linter = Linter(guideline)
     try:
         mapped = column_map(columns)
