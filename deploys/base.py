@@ -31,9 +31,18 @@ net.ipv6.conf.all.accept_redirects = 0
 """
 
 
-def base() -> None:
-    """Bring a host's foundation to what the site says; the packet filter comes before it."""
-    for path, mode in (("/etc/guideline", "755"), ("/usr/local/lib", "755"), (WATCHED, "755")):
+def base(now: Here) -> None:
+    """Make what everything else stands on."""
+    paths = now.site.paths
+    places = (
+        ("/etc/guideline", "755"),
+        ("/usr/local/lib", "755"),
+        (WATCHED, "755"),
+        (str(paths.config), "755"),
+        (str(paths.certificates), "755"),
+        (str(paths.secrets), "711"),
+    )
+    for path, mode in dict(places).items():
         files.directory(name=f"Folder {path}", path=path, mode=mode)
     validated_file(
         name="Digest of a unit's files", dest=DIGEST, text=DIGEST_PROGRAM, check=("sh", "-n", "{}"), mode="755"

@@ -15,10 +15,11 @@ from .operations import STAGED
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A folder and its permission bits in octal."""
+    """A folder and its permission bits in octal; ``service`` tells whether it belongs to the service's account."""
 
     path: str
     mode: str
+    service: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +32,19 @@ class File:
     check: tuple[str, ...] = ()
 
 
-def folders(site: Site) -> tuple[Folder, ...]:
-    """Return the folders of a chat server, the outermost first."""
+def folders(site: Site, *, own: bool = False) -> tuple[Folder, ...]:
+    """Return the folders of a chat server, the outermost first.
+
+    On a host of its own other services hold files beside Synapse's: each file is its owner's alone there,
+    and the folders can be passed through but not listed.
+    """
     paths = site.paths
+    outer, secret = ("755", "711") if own else ("750", "700")
     return (
-        Folder(str(paths.config), "750"),
-        Folder(str(paths.state), "750"),
-        Folder(str(paths.state / "spool"), "750"),
-        Folder(str(paths.secrets), "700"),
+        Folder(str(paths.config), outer),
+        Folder(str(paths.state), "750", service=True),
+        Folder(str(paths.state / "spool"), "750", service=True),
+        Folder(str(paths.secrets), secret),
     )
 
 

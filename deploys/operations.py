@@ -49,7 +49,9 @@ def validated_file(
     if user or group:
         yield StringCommand("chown", QuoteString(f"{user or ''}:{group or ''}"), staged)
     if check:
-        arguments = [staged if argument == STAGED else QuoteString(argument) for argument in check]
+        # Alone, or after an equals sign: `config_file={}`.
+        path = f"{folder}/.{name}.staged"
+        arguments = [QuoteString(a[: -len(STAGED)] + path if a == STAGED or a.endswith("={}") else a) for a in check]
         yield StringCommand(*arguments, "1>&2 || { rm -f", staged, "; exit 1; }")
     yield StringCommand("chmod", QuoteString(mode), staged, "&& mv -f", staged, QuoteString(dest))
 

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+
+from pyinfra.api.command import StringCommand
 from pyinfra.api.deploy import deploy
+from pyinfra.api.operation import operation
+from pyinfra.context import host
 
 from .base import base, pack_key, settled, sources
+from .certificates import certificates
+from .chat import account, chat_environment, chat_service, settings
+from .database import database, database_packages, password_of
+from .edge import edge
 from .firewall import firewall
 from .here import here
 from .mirror import handing_out, mirror
@@ -17,10 +26,32 @@ def whole_site() -> None:
     The packet filter comes first, then what lets packages in, then the services from the bottom up.
     """
     now = here()
-    base()
+    base(now)
     firewall(now)
     pack_key(now)
     mirror(now)
     sources(now)
     handing_out(now)
+    stage(name="Stage: packages can be had")
     settled(now)
+    database_packages(now)
+    chat_environment(now)
+    if "chat" in now.mine.roles:
+        account(now)
+        password_of(now)
+    stage(name="Stage: passwords are made")
+    certificates(now)
+    database(now)
+    stage(name="Stage: databases are up")
+    if "chat" in now.mine.roles:
+        settings(now)
+        chat_service(now)
+    stage(name="Stage: chat servers are up")
+    edge(now)
+
+
+@operation()
+def stage() -> Generator[StringCommand, None, None]:
+    """Wait for every host: pyinfra orders operations of different hosts only where they share one."""
+    host.noop("a meeting point")
+    yield from ()

@@ -77,6 +77,8 @@ def chat_unit(site: Site) -> dict[str, dict[str, Any]]:
             "TimeoutStopSec": "30",
             "LimitNOFILE": "65536",
             **_shut(),
+            # pyOpenSSL's callbacks need memory that is both written and executed.
+            "MemoryDenyWriteExecute": "no",
             "ReadWritePaths": [str(paths.state)],
             "CapabilityBoundingSet": [],
             "PrivateUsers": "yes",
