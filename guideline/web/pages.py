@@ -1,0 +1,157 @@
+"""The pages: 下書き, 指針, 状態, and the guideline as one document to print."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+import unicodedata
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from guideline.bundle.model import Clause, Text
+from guideline.publish import coverage, document
+from guideline.web.drafting import Form, answer, read_form
+from guideline.web.forgery import from_elsewhere
+from guideline.web.limits import client_of, read_body
+from guideline.web.refusing import RefusedRequestError
+from guideline.web.rendering import ASSETS, asset, asset_path, lang_of, render
+from guideline.web.wired import Wired
+from guideline.words import Lang, say, sentences
+
+_STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+_MAX_STATUS = 64 * 1024
+_STATES = ("in-force", "last-good", "none")
+
+
+async def draft(request: Request) -> Response:
+    """Show the empty page, or judge and mend what was sent."""
+    wired, lang = Wired.of(request), lang_of(request)
+    ready, status, note = wired.in_force.ready(), 200, ""
+    shown: dict[str, Any] = {"form": Form(zone=wired.settings.zone), "judgement": None, "note": ""}
+    if request.method == "POST":
+        if from_elsewhere(request):
+            raise RefusedRequestError(403, "from-elsewhere")
+        limits = wired.settings.limits
+        form = read_form(await read_body(request, limits.form, limits.body_seconds), limits)
+        if wired.tokens.good(form.token, client_of(request)):
+            shown = await run_in_threadpool(answer, ready, form, lang)
+        else:
+            status, note = 403, "expired"
+            shown["form"] = form
+    values = {**_frame(wired, request, lang, "draft"), **shown}
+    values["note"] = note or shown["note"]
+    values["words"] = {name: pair[lang == "en"] for name, pair in sentences("web").items()}
+    values["form_token"] = wired.tokens.make(client_of(request))
+    return HTMLResponse(render("draft.html", lang, **values), status)
+
+
+async def guideline(request: Request) -> Response:
+    """Show the guideline in force, or the clauses in which all words asked for stand."""
+    wired, lang = Wired.of(request), lang_of(request)
+    asked = request.query_params.get("q", "")[:200]
+    whole = wired.in_force.ready().guideline
+    found = [clause for clause in whole.clauses if _holds(clause, asked)]
+    chapters = [(chapter, [one for one in found if one.chapter == chapter.id]) for chapter in whole.chapters]
+    values = {
+        **_frame(wired, request, lang, "guideline"),
+        "asked": asked,
+        "chapters": [pair for pair in chapters if pair[1]],
+        "count": len(found),
+    }
+    return HTMLResponse(await run_in_threadpool(partial(render, "guideline.html", lang, **values)))
+
+
+async def printed(request: Request) -> Response:
+    """Show the published document; it brings its own style, which its policy names by its digest."""
+    wired, lang = Wired.of(request), lang_of(request)
+    html = await run_in_threadpool(document, wired.in_force.ready().guideline, "html", lang)
+    style = _STYLE.search(html)
+    digest = base64.b64encode(hashlib.sha256((style[1] if style else "").encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; frame-ancestors 'none'"
+    return HTMLResponse(html, headers={"content-security-policy": policy})
+
+
+async def state(request: Request) -> Response:
+    """Show what holds each clause, what only people promise, and what the module says of itself."""
+    wired, lang = Wired.of(request), lang_of(request)
+    rows = coverage(wired.in_force.ready().guideline, lang)
+    count = {gap: sum(row.gap == gap for row in rows) for gap in ("promise", "document", "none")}
+    values = {
+        **_frame(wired, request, lang, "state"),
+        "rows": rows,
+        "total": say(lang, "publish.coverage-sum", clauses=len(rows), machine=len(rows) - sum(count.values()), **count),
+        "module": _module(wired.settings.status),
+        "broken": wired.in_force.broken,
+    }
+    return HTMLResponse(render("state.html", lang, **values))
+
+
+async def static(request: Request) -> Response:
+    """Serve one of the page's own few files."""
+    name = request.path_params["name"]
+    if name not in ASSETS or request.url.path != asset_path(name):
+        raise RefusedRequestError(404, "not-found")
+    headers = {"cache-control": "public, max-age=31536000, immutable"}
+    return Response(asset(name), media_type=ASSETS[name], headers=headers)
+
+
+def _frame(wired: Wired, request: Request, lang: Lang, here: str) -> dict[str, Any]:
+    """Return what every page shows around its own part."""
+    ready = wired.in_force.ready()
+    return {
+        "g": ready.guideline,
+        "kinds": ready.kinds,
+        "here": here,
+        "other": "ja" if lang == "en" else "en",
+        "path": request.url.path,
+        "number": partial(_number, lang),
+        "text": partial(_text, lang),
+    }
+
+
+def _number(lang: Lang, written: str) -> str:
+    main, _, branch = written.partition("-")
+    if not main.isdecimal():
+        return written
+    name = "publish.number-branch" if branch else "publish.number"
+    return say(lang, name, number=main, branch=branch)
+
+
+def _text(lang: Lang, text: Text) -> tuple[str, str]:
+    """Return a text as it can be had, and the language it is in."""
+    return text.get(lang), "en" if lang == "en" and text.en else "ja"
+
+
+def _holds(clause: Clause, asked: str) -> bool:
+    texts = [clause.id, clause.number, f"第{clause.number}条", *(control.rule for control in clause.controls)]
+    texts += [words for text in (clause.title, clause.text, clause.why) for words in (text.ja, text.en)]
+    whole = _plain("\n".join(texts))
+    return all(word in whole for word in _plain(asked).split())
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def _module(path: Path | None) -> dict[str, Any] | None:
+    """Return what the module inside the server says: its state, its guideline, and counts. Never a name."""
+    try:
+        if path is None:
+            return None
+        with path.open("rb") as stream:
+            value = json.loads(stream.read(_MAX_STATUS))
+    except (OSError, ValueError, RecursionError):
+        return None
+    if not isinstance(value, dict) or value.get("state") not in _STATES:
+        return None
+    failures = value.get("failures")
+    count = failures.get("count") if isinstance(failures, dict) else None
+    told = {name: str(value.get(name) or "")[:80] for name in ("state", "version", "since")}
+    return {**told, "failures": count if isinstance(count, int) else 0}

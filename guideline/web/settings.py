@@ -1,0 +1,53 @@
+"""What the page takes from outside, and the bounds it holds everybody to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from guideline.bundle import Bundle
+
+Zone = Literal["internet", "admin"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds of one request and of one client.
+
+    ``draft`` is in bytes of UTF-8, ``form`` in bytes as a browser encodes them (three a byte, and the text before
+    the last mending beside it), ``body_seconds`` how long a body may take to arrive. A client may ask ``burst``
+    times at once and ``rate`` times a second after that; of at most ``clients`` clients is this remembered.
+    """
+
+    draft: int = 64 * 1024
+    form: int = 6 * 64 * 1024 + 4096
+    body_seconds: float = 10.0
+    rate: float = 10.0
+    burst: int = 60
+    clients: int = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything the page doesn't make itself.
+
+    ``load`` reads the bundle (raises SourceError) and ``stamp`` changes whenever it should be read again;
+    ``clock`` counts seconds and never goes back; ``chance`` returns so many unpredictable bytes. ``hosts`` are
+    the names the page answers to (none: any), ``tokens`` the SHA-256 of the tokens of machines (none: the API
+    is free to everybody on the network), ``status`` the file in which the module tells its state. ``zone`` is
+    the network on which drafts are judged unless their writer says otherwise.
+    """
+
+    load: Callable[[], Bundle]
+    stamp: Callable[[], object]
+    today: Callable[[], date]
+    clock: Callable[[], float]
+    chance: Callable[[int], bytes]
+    zone: Zone = "internet"
+    hosts: tuple[str, ...] = ()
+    tokens: frozenset[str] = frozenset()
+    status: Path | None = None
+    limits: Limits = field(default=Limits())

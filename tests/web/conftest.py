@@ -1,0 +1,81 @@
+"""A page on the invented city's guideline, with a clock that stands still until a test moves it."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from guideline.bundle import Bundle, load_bundle
+from guideline.web import Limits, Settings, make_app
+
+with warnings.catch_warnings():
+    # Starlette would rather have a successor of httpx that we don't pin.
+    warnings.simplefilter("ignore")
+    from starlette.testclient import TestClient
+
+DAY = date(2026, 11, 2)
+
+
+@dataclass
+class World:
+    """What a test may change while the page runs."""
+
+    bundle: Bundle
+    now: float = 1000.0
+    day: date = DAY
+    stamp: int = 0
+    load: Callable[[], Bundle] | None = None
+
+
+@pytest.fixture(scope="session")
+def kakuu() -> Bundle:
+    return load_bundle("kakuu")
+
+
+@pytest.fixture
+def world(kakuu: Bundle) -> World:
+    return World(kakuu)
+
+
+@pytest.fixture
+def settings(world: World) -> Settings:
+    return Settings(
+        load=lambda: world.load() if world.load else world.bundle,
+        stamp=lambda: world.stamp,
+        today=lambda: world.day,
+        clock=lambda: world.now,
+        chance=lambda count: b"k" * count,
+        limits=Limits(burst=10_000),
+    )
+
+
+@pytest.fixture
+def make(settings: Settings) -> Callable[..., TestClient]:
+    def client(**changed: Any) -> TestClient:
+        return TestClient(make_app(replace(settings, **changed)), base_url="http://page.example")
+
+    return client
+
+
+@pytest.fixture
+def page(make: Callable[..., TestClient]) -> TestClient:
+    return make()
+
+
+@pytest.fixture
+def submit(page: TestClient) -> Callable[..., Any]:
+    """Fill in the form as a browser does and press a button; return the answer."""
+
+    def press(text: str, **fields: str) -> Any:
+        html = page.get("/").text
+        found = re.search(r'name="token" value="([^"]+)"', html)
+        assert found
+        return page.post("/", data={"token": found[1], "text": text, "do": "judge", **fields})
+
+    return press
