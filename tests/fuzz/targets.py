@@ -17,11 +17,13 @@ from typing import Any
 from guideline.bundle import Bundle, load_bundle
 from guideline.bundle.bundle import FORMAT, meaning_digest
 from guideline.bundle.review import review
+from guideline.messages import Linter, Message
 from guideline.source import SourceError, canonical_json, decode
 from guideline.source.yaml import parse_yaml, walk
 from guideline.words import say
 
 SAMPLE = Path(__file__).parent.parent / "data" / "bundles" / "kihon"
+LABELLED = Path(__file__).parent.parent / "data" / "messages-blind.jsonl"
 FILES = (
     "bundle.yaml",
     "parameters.yaml",
@@ -175,11 +177,34 @@ def read_compiled(folder: Folder, data: bytes) -> bool:
     return _from_json(json.dumps(sealed).encode())
 
 
+def judge_text(_: Folder, data: bytes) -> bool:
+    """Judge and mend any text: places stay in it, edits take away only, mending twice equals mending once."""
+    if not data:
+        return False
+    channel = ("talk", "bulletin", "external")[data[0] % 3]
+    zone = ("internet", "admin")[data[0] // 3 % 2]
+    text = data[1:].decode("utf-8", "surrogatepass" if data[0] & 64 else "replace")
+    message = Message("fuzz", text, channel, zone)
+    for finding in _LINTER.judge(message):
+        start, end = finding.place.start, finding.place.end
+        assert start is not None
+        assert end is not None
+        assert 0 <= start <= end <= len(text), (start, end, len(text))
+        assert all(0 <= edit.start <= edit.end <= len(text) for edit in finding.edits)
+        say("ja", finding.say, **finding.args)
+    once = _LINTER.mend(message)
+    assert _LINTER.mend(Message("fuzz", once, channel, zone)) == once
+    return True
+
+
+_LINTER = Linter(load_bundle("reference").at(DAYS[0]))
+
 TARGETS: dict[str, Callable[[Folder, bytes], bool]] = {
     "yaml": lambda _, data: read_yaml_text(data),
     "file": load_one_file,
     "edited": load_edited,
     "compiled": read_compiled,
+    "message": judge_text,
 }
 
 _CONTENT: dict[str, Any] = json.loads(canonical_json(dict(load_bundle(SAMPLE).content)))
@@ -190,6 +215,9 @@ def corpus(target: str) -> list[bytes]:
     files = [(SAMPLE / name).read_bytes() for name in FILES]
     if target == "yaml":
         return files
+    if target == "message":
+        lines = (LABELLED.read_text("utf-8").splitlines())[::6]
+        return [bytes([number % 6]) + json.loads(line)["text"].encode() for number, line in enumerate(lines)]
     if target == "file":
         return [bytes([index + above]) + data for index, data in enumerate(files) for above in (0, 132)]
     if target == "compiled":
