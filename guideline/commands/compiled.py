@@ -1,8 +1,9 @@
 """The compiled cache: a draft shouldn't pay for YAML and schemas that haven't changed.
 
 An entry is good as long as every file that it was made from has the same bytes, the folders hold
-the same files, and the code that compiled it is the same. Anything odd about an entry means: compile
-again. The cache may be deleted at any time.
+the same files, and the code that compiled it is the same. A file whose state (size, inode, times) is the
+one noted, and was well before the entry was written, has the same bytes; any other is read and its
+digest compared. Anything odd about an entry means: compile again. The cache may be deleted at any time.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,8 @@ from guideline.bundle import Bundle
 from guideline.source import SourceError, packaged, sha256
 
 MAX_ENTRY = 32 * 1024 * 1024
+_SETTLED = 2_000_000_000
+"""Nanoseconds that a file must have been left alone before its state vouches for its bytes."""
 
 
 def cache_folder(environ: Mapping[str, str]) -> Path | None:
@@ -37,9 +41,9 @@ def load_cached(name: str, folder: Path | None, *, messages_only: bool = False) 
     path = Path(name) if _is_bundle(name) else packaged("policies") / name
     if folder is None or not _is_bundle(path):
         return _load(name)
-    kind = "messages" if messages_only else "whole"
-    entry = folder / f"{sha256(os.fsencode(path.resolve()))[:32]}-{kind}.json"
-    kept = _kept(entry)
+    where = os.fsencode(path.resolve())
+    entry = folder / f"{zlib.crc32(where):08x}-{'messages' if messages_only else 'whole'}.json"
+    kept = _kept(entry, os.fsdecode(where))
     if kept is not None:
         return kept
     bundle = _load(name)
@@ -59,12 +63,15 @@ def _load(name: str) -> Bundle:
     return load_bundle(name)
 
 
-def _kept(entry: Path) -> Bundle | None:
+def _kept(entry: Path, where: str) -> Bundle | None:
     try:
-        if entry.stat().st_size > MAX_ENTRY or entry.stat().st_uid != os.getuid():
+        about = entry.stat()
+        if about.st_size > MAX_ENTRY or about.st_uid != os.getuid():
             return None
         value = json.loads(entry.read_bytes())
-        if value["made-by"] != _maker() or value["files"] != _files(value["folders"]):
+        if value["of"] != where or value["made-by"] != _maker():
+            return None
+        if not _same(value["files"], _names(value["folders"]), about.st_mtime_ns - _SETTLED):
             return None
         return Bundle(value["content"], value["bytes"], value["meaning"], {}, Path(value["folders"][-1]))
     except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
@@ -81,9 +88,10 @@ def _keep(entry: Path, bundle: Bundle, path: Path, *, messages_only: bool) -> No
     try:
         folders = [str(folder) for folder in sources(path)]
         value = {
+            "of": str(path.resolve()),
             "made-by": _maker(),
             "folders": folders,
-            "files": _files(folders),
+            "files": {name: [*_state(name), _digest(name)] for name in _names(folders)},
             "bytes": bundle.bytes_digest,
             "meaning": bundle.meaning_digest,
             "content": _of_messages(bundle.content) if messages_only else bundle.content,
@@ -113,18 +121,38 @@ def _of_messages(content: Mapping[str, Any]) -> dict[str, Any]:
     return {**content, "clauses": clauses}
 
 
-def _files(folders: list[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
+def _same(files: dict[str, list[Any]], names: list[str], settled: int) -> bool:
+    """Tell whether the files are those noted, with the same bytes."""
+    if sorted(files) != sorted(names):
+        return False
+    for name, (*noted, digest) in files.items():
+        state = _state(name)
+        # A state noted in the very moment of a change may hide another change of that moment.
+        if (state != noted or max(state[1:3]) >= settled) and _digest(name) != digest:
+            return False
+    return True
+
+
+def _state(name: str) -> list[int]:
+    about = os.stat(name)  # noqa: PTH116 - a cold draft counts milliseconds
+    return [about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino]
+
+
+def _digest(name: str) -> str:
+    with open(name, "rb") as stream:  # noqa: PTH123
+        return sha256(stream.read(MAX_ENTRY))
+
+
+def _names(folders: list[str]) -> list[str]:
+    """Return the files that the bundles in ``folders`` are made from."""
+    found: list[str] = []
     for folder in folders:
         for below in ("", "clauses", "waivers"):
             where = os.path.join(folder, below) if below else folder  # noqa: PTH118 - a cold draft counts milliseconds
             if not os.path.isdir(where):  # noqa: PTH112
                 continue
             with os.scandir(where) as entries:
-                names = sorted(entry.path for entry in entries if entry.name.endswith(".yaml"))
-            for name in names:
-                with open(name, "rb") as stream:  # noqa: PTH123
-                    found[name] = sha256(stream.read(MAX_ENTRY))
+                found += sorted(entry.path for entry in entries if entry.name.endswith(".yaml"))
     return found
 
 
@@ -133,4 +161,4 @@ def _maker() -> list[Any]:
     code = Path(__file__).parent.parent / "bundle"
     with os.scandir(code) as entries:
         states = sorted((entry.name, entry.stat().st_mtime_ns) for entry in entries if entry.name.endswith(".py"))
-    return [__version__, [list(state) for state in states]]
+    return [__version__, Path(__file__).stat().st_mtime_ns, [list(state) for state in states]]

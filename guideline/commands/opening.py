@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 
 from guideline.bundle import Bundle
+from guideline.commands.codes import INVALID, fail
 from guideline.commands.compiled import cache_folder, load_cached
-from guideline.commands.options import INVALID, fail
 from guideline.source import SourceError
 from guideline.words import Lang
 

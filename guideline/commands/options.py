@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable
-from datetime import date, datetime, timedelta, timezone
-from typing import Any, NoReturn, TypeVar
+from datetime import date
+from typing import Any, TypeVar
 
 import click
 
+from guideline.commands.codes import ENVIRONMENT, FORMATS, INVALID, TOKYO, UNREADABLE, fail, today, told
 from guideline.finding import SEVERITIES
-from guideline.source import Problem, SourceError
 from guideline.words import Lang, language, say
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
 
-TOKYO = timezone(timedelta(hours=9), "JST")
-"""A guideline's days are Japanese days, wherever the machine stands. Japan has known no summer time since 1951."""
-
-FORMATS = ("text", "json", "jsonl", "sarif", "junit", "github", "csv")
-"""The report formats; the report room has one file for each."""
-
-UNREADABLE, INVALID, ENVIRONMENT = 2, 3, 5
-"""Exit codes beside 0 (clean) and 1 (findings): design of the command line."""
+__all__ = [
+    "ENVIRONMENT",
+    "FORMATS",
+    "INVALID",
+    "TOKYO",
+    "UNREADABLE",
+    "Day",
+    "as_of_option",
+    "fail",
+    "fail_on_option",
+    "format_option",
+    "help_of",
+    "lang_option",
+    "policy_option",
+    "today",
+    "told",
+]
 
 
 class Day(click.ParamType[date]):
@@ -41,11 +49,6 @@ class Day(click.ParamType[date]):
             return parse_date(str(value))
         except ValueError:
             self.fail(say(_lang(ctx), "problem.not-a-date", found=str(value)[:40]), param, ctx)
-
-
-def today() -> date:
-    """Return the day in Japan: the one place of the command line that reads the clock for a date."""
-    return datetime.now(TOKYO).date()
 
 
 def lang_option(verb: Verb) -> Verb:
@@ -81,21 +84,6 @@ def format_option(verb: Verb) -> Verb:
     return click.option(
         "--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True, help=help_of("format")
     )(verb)
-
-
-def told(problem: Problem, lang: Lang) -> str:
-    """Return a problem as one line: place, what is wrong, what to do."""
-    args = dict(problem.args)
-    key = problem.code if "." in problem.code else f"problem.{problem.code}"
-    guess = f" {say(lang, 'problem.guess', **args)}" if args.get("guess") else ""
-    return f"{problem.mark}: {say(lang, key, **args)}{guess} [{problem.code}]"
-
-
-def fail(error: SourceError, lang: Lang, code: int) -> NoReturn:
-    """Tell every problem on standard error and exit."""
-    for problem in error.problems:
-        click.echo(told(problem, lang), err=True)
-    sys.exit(code)
 
 
 def help_of(name: str) -> str:
