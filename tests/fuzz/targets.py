@@ -183,7 +183,7 @@ def judge_text(_: Folder, data: bytes) -> bool:
         return False
     channel = ("talk", "bulletin", "external")[data[0] % 3]
     zone = ("internet", "admin")[data[0] // 3 % 2]
-    text = data[1:].decode("utf-8", "surrogatepass" if data[0] & 64 else "replace")
+    text = data[1:].decode("utf-8", "surrogateescape" if data[0] & 64 else "replace")
     message = Message("fuzz", text, channel, zone)
     for finding in _LINTER.judge(message):
         start, end = finding.place.start, finding.place.end
