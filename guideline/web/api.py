@@ -23,7 +23,7 @@ from guideline.web.inforce import Ready
 from guideline.web.judging import records, report
 from guideline.web.limits import client_of, read_body
 from guideline.web.refusing import RefusedRequestError
-from guideline.web.rendering import lang_of
+from guideline.web.rendering import lang_of, number_of
 from guideline.web.wired import Wired
 from guideline.words import Lang, say
 
@@ -70,6 +70,7 @@ async def guideline(request: Request) -> Response:
         {
             "id": clause.id,
             "number": clause.number,
+            "name": number_of(lang, clause.number),
             "level": clause.level,
             "title": clause.title.get(lang),
             "text": clause.text.get(lang),

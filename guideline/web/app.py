@@ -76,7 +76,9 @@ class Packed:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Choose by path."""
-        public = scope["type"] == "http" and scope["path"].startswith(("/guideline", "/static/", "/state"))
+        public = scope["type"] == "http" and scope["path"].startswith(
+            ("/guideline", "/static/", "/state", "/api/guideline")
+        )
         await (self._packed if public else self._app)(scope, receive, send)
 
 

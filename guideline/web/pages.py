@@ -15,17 +15,20 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from guideline.bundle.model import Clause, Text
+from guideline.bundle.model import Clause, Guideline, MessageControl, Text
 from guideline.publish import coverage, document
 from guideline.web.drafting import Form, answer, read_form
 from guideline.web.forgery import from_elsewhere
 from guideline.web.limits import client_of, read_body
 from guideline.web.refusing import RefusedRequestError
-from guideline.web.rendering import ASSETS, asset, asset_path, lang_of, render
+from guideline.web.rendering import ASSETS, asset, asset_path, lang_of, number_of, render
 from guideline.web.wired import Wired
 from guideline.words import Lang, say, sentences
 
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+_OWN = frozenset({"my-number", "phone-number", "email-address"})
+"""The kinds of rules that ``static/personal.js`` knows."""
+
 _MAX_STATUS = 64 * 1024
 _STATES = ("in-force", "last-good", "none")
 
@@ -47,6 +50,7 @@ async def draft(request: Request) -> Response:
             shown["form"] = form
     values = {**_frame(wired, request, lang, "draft"), **shown}
     values["note"] = note or shown["note"]
+    values["privacy"] = _privacy(ready.guideline, lang)
     values["words"] = {name: pair[lang == "en"] for name, pair in sentences("web").items()}
     values["form_token"] = wired.tokens.make(client_of(request))
     return HTMLResponse(render("draft.html", lang, **values), status)
@@ -111,17 +115,33 @@ def _frame(wired: Wired, request: Request, lang: Lang, here: str) -> dict[str, A
         "here": here,
         "other": "ja" if lang == "en" else "en",
         "path": request.url.path,
-        "number": partial(_number, lang),
+        "number": partial(number_of, lang),
         "text": partial(_text, lang),
     }
 
 
-def _number(lang: Lang, written: str) -> str:
-    main, _, branch = written.partition("-")
-    if not main.isdecimal():
-        return written
-    name = "publish.number-branch" if branch else "publish.number"
-    return say(lang, name, number=main, branch=branch)
+def _privacy(guideline: Guideline, lang: Lang) -> list[dict[str, Any]]:
+    """Return the rules of personal data that the browser judges itself, as the guideline in force has them."""
+    rules = []
+    for control in guideline.of(MessageControl):
+        clause = guideline.clause(control.clause)
+        if control.kind not in _OWN or clause is None:
+            continue
+        published = control.options.get("published", ())
+        rules.append(
+            {
+                "kind": control.kind,
+                "severity": control.severity,
+                "channels": list(control.channels),
+                "zones": list(control.zones),
+                "phases": list(control.phases),
+                "published": [str(one) for one in published] if isinstance(published, list | tuple) else [],
+                "id": clause.id,
+                "name": number_of(lang, clause.number),
+                "title": clause.title.get(lang),
+            }
+        )
+    return rules
 
 
 def _text(lang: Lang, text: Text) -> tuple[str, str]:

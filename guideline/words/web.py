@@ -84,8 +84,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "判定できませんでした。通信を確かめて、「確かめる」を押してください。下書きは残っています。",
         "It couldn't be judged. Check the connection and press “Check”. The draft is still here.",
     ),
-    "judging": ("確かめています…", "Checking …"),
-    "live": ("書きながら、直すところに線が引かれます。", "What to change is underlined as you write."),
     # 指針
     "guideline-title": ("いま効力のある指針", "The guideline in force"),
     "search": ("言葉や番号で探す", "Search by words or number"),

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+import socket
+import threading
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import pytest
+import uvicorn
 
 from guideline.bundle import Bundle, load_bundle
 from guideline.web import Limits, Settings, make_app
+from guideline.web.serving import configuration
 
 with warnings.catch_warnings():
     # Starlette would rather have a successor of httpx that we don't pin.
@@ -79,3 +83,26 @@ def submit(page: TestClient) -> Callable[..., Any]:
         return page.post("/", data={"token": found[1], "text": text, "do": "judge", **fields})
 
     return press
+
+
+@pytest.fixture
+def listen(settings: Settings) -> Iterator[Callable[..., tuple[str, int]]]:
+    """Put the page behind a real socket, as ``serve`` does, and return its address."""
+    running = []
+
+    def start(**changed: Any) -> tuple[str, int]:
+        app = make_app(replace(settings, **changed))
+        server = uvicorn.Server(configuration(app, "127.0.0.1", 0))
+        listening = socket.socket()
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+        thread.start()
+        running.append((server, thread, listening))
+        return listening.getsockname()
+
+    yield start
+    for server, thread, listening in running:
+        server.should_exit = True
+        thread.join(10)
+        listening.close()

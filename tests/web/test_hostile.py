@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import re
 import socket
-import threading
 import time
 
 import pytest
@@ -179,29 +178,6 @@ def test_an_error_is_logged_without_its_words():
     assert "090" not in told
 
 
-@pytest.fixture
-def live(settings):
-    """The page behind a real socket, as ``serve`` sets it up, with little patience."""
-    from dataclasses import replace
-
-    import uvicorn
-
-    from guideline.web import make_app
-    from guideline.web.serving import configuration
-
-    app = make_app(replace(settings, limits=Limits(body_seconds=0.5)))
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        listening.listen()
-        server = uvicorn.Server(configuration(app, "127.0.0.1", 0))
-        server.install_signal_handlers = lambda: None
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-        thread.start()
-        yield listening.getsockname()
-        server.should_exit = True
-        thread.join(10)
-
-
 def talk(address, *pieces: bytes, pause: float = 0.0) -> bytes:
     with socket.create_connection(address, 10) as client:
         for piece in pieces:
@@ -215,7 +191,8 @@ def talk(address, *pieces: bytes, pause: float = 0.0) -> bytes:
     return answer
 
 
-def test_a_real_server_takes_what_is_thrown_at_it(live, capfd):
+def test_a_real_server_takes_what_is_thrown_at_it(listen, capfd):
+    live = listen(limits=Limits(body_seconds=0.5))
     head = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
     assert b" 408 " in talk(live, head + b"Content-Length: 1000\r\n\r\ntext=")
     assert b" 413 " in talk(live, head + b"Content-Length: 10000000\r\n\r\ntext=")

@@ -1,0 +1,313 @@
+"""The pages in Debian's Chromium: what is typed, underlined, mended, kept back; no request leaves for elsewhere."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from guideline.messages import Linter, Message
+
+pytestmark = pytest.mark.browser
+
+DATA = Path(__file__).parents[1] / "data"
+OWN = {"privacy/my-number", "privacy/phone-number", "privacy/email-address"}
+SIZES = {"phone": (360, 740), "desk": (1100, 800), "zoomed": (640, 400)}
+"""In CSS pixels; ``zoomed`` is 1280 by 800 at 200 %."""
+
+CONTRAST = """
+() => {
+  const channel = (one) => { const s = one / 255; return s <= 0.04045 ? s / 12.92 : ((s + 0.055) / 1.055) ** 2.4; };
+  const numbers = (color) => color.match(/[\\d.]+/g).map(Number);
+  const light = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
+  const ground = (element) => {
+    for (let at = element; at; at = at.parentElement) {
+      const found = numbers(getComputedStyle(at).backgroundColor);
+      if (found.length < 4 || found[3] > 0) return found;
+    }
+    return [255, 255, 255];
+  };
+  const faint = [];
+  for (const element of document.querySelectorAll("body *:not(.overlay):not(.overlay *)")) {
+    const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
+    if (!own || !element.getClientRects().length) continue;
+    const [a, b] = [light(numbers(getComputedStyle(element).color)), light(ground(element))].sort((x, y) => y - x);
+    const ratio = (a + 0.05) / (b + 0.05);
+    if (ratio < 4.5) faint.push(`${element.tagName} ${element.textContent.trim().slice(0, 20)} ${ratio.toFixed(2)}`);
+  }
+  return faint;
+}
+"""
+
+SMALL = """
+() => [...document.querySelectorAll("button, input:not([type=hidden]), textarea, select, .tabs a, summary")]
+  .filter((one) => one.getClientRects().length)
+  .map((one) => [one, one.getBoundingClientRect()])
+  .filter(([, box]) => box.width < 24 || box.height < 24)
+  .map(([one]) => one.outerHTML.slice(0, 80))
+"""
+
+NAMELESS = """
+() => {
+  const wrong = [];
+  for (const one of document.querySelectorAll("button, a, input:not([type=hidden]), textarea")) {
+    const name = one.labels?.length ? [...one.labels].map((label) => label.textContent).join("") : one.getAttribute("aria-label") ?? one.textContent;
+    if (!name.trim()) wrong.push(one.outerHTML.slice(0, 80));
+  }
+  const ids = [...document.querySelectorAll("[id]")].map((one) => one.id);
+  wrong.push(...ids.filter((id, index) => ids.indexOf(id) !== index));
+  for (const one of document.querySelectorAll("[aria-labelledby], [aria-describedby]")) {
+    const named = `${one.getAttribute("aria-labelledby") ?? ""} ${one.getAttribute("aria-describedby") ?? ""}`;
+    wrong.push(...named.trim().split(/ +/).filter((id) => !document.getElementById(id)));
+  }
+  const levels = [...document.querySelectorAll("h1, h2, h3, h4")].map((one) => Number(one.tagName[1]));
+  levels.forEach((level, index) => { if (level > (levels[index - 1] ?? 0) + 1) wrong.push(`heading ${index}`); });
+  return wrong;
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    program = shutil.which("chromium")
+    assert program, "apt-get install chromium"
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, listen: Callable[..., tuple[str, int]]) -> Iterator[Callable[..., Page]]:
+    """Open a page; when all is done, nothing was asked of elsewhere and nothing was complained of."""
+    host, port = listen()
+    contexts, asked, complaints = [], [], []
+
+    def go(path: str = "/", size: str = "desk", **options: Any) -> Page:
+        width, height = SIZES[size]
+        context = browser.new_context(viewport={"width": width, "height": height}, locale="ja-JP", **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(f"http://{host}:{port}{path}")
+        return page
+
+    go.complaints = complaints
+    go.asked = asked
+    yield go
+    for context in contexts:
+        context.close()
+    assert [url for url in asked if not url.startswith(f"http://{host}:{port}/")] == []
+    assert complaints == []
+
+
+def write(page: Page, text: str) -> None:
+    """Fill in a draft and wait for what is said of it."""
+    page.fill("#text", text)
+    page.wait_for_function(
+        "() => document.querySelector('.overlay mark') || /ありません/.test(document.querySelector('#result-title').textContent)"
+    )
+
+
+def underlined(page: Page) -> list[str]:
+    return page.locator(".overlay mark").all_text_contents()
+
+
+def posts(visit) -> list[str]:
+    return [url for url in visit.asked if "/api/lint" in url or "/api/fix" in url]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("path", ["/", "/guideline", "/guideline?q=挨拶", "/state", "/?lang=en", "/no"])
+def test_a_page_can_be_read_by_everybody(visit, path, size, scheme):
+    page = visit(path, size, color_scheme=scheme)
+    if path == "/":
+        write(page, "お疲れ様です。全職員の皆様へお知らせします。了解しました。\nよろしくお願いいたします。")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate(CONTRAST) == []
+    assert page.evaluate(SMALL) == []
+    assert page.evaluate(NAMELESS) == []
+    if path == "/no":
+        assert len(visit.complaints) == 1
+        visit.complaints.clear()
+
+
+def test_the_checks_of_reading_see_what_is_wrong(visit):
+    page = visit()
+    page.evaluate(
+        "() => { const a = document.createElement('button'); a.id = 'text'; a.style.cssText = 'color:#999;background:#aaa;"
+        "min-height:1px;height:9px;padding:0'; document.body.append(a); const b = document.createElement('p');"
+        "b.style.cssText = 'color:#999;background:#aaa'; b.textContent = 'faint'; document.body.append(b); }"
+    )
+    assert len(page.evaluate(CONTRAST)) == 1
+    assert len(page.evaluate(SMALL)) == 1
+    assert len(page.evaluate(NAMELESS)) == 2
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("お疲れ様です。会議です", ["お疲れ様です"]),
+        ("𠮷田👨‍👩‍👧🏽。\nか\u3099んは\u3099って。全職員の皆様へお知らせします", ["全職員の皆様へお知らせします"]),
+        ("📣お疲れ様です。停電です\nよろしくお願いいたします。", ["お疲れ様です", "よろしくお願いいたします"]),
+        ("明日の会議は第2会議室です", []),
+    ],
+)
+def test_underlines_stand_under_what_is_meant(visit, text, expected):
+    page = visit()
+    write(page, text)
+    assert underlined(page) == expected
+
+
+def test_underlines_lie_where_the_letters_are(visit):
+    """The overlay breaks lines as the field does, with and without a scroll bar."""
+    page = visit(size="phone")
+    write(page, "明日の会議は十時から、第二会議室で行います。" * 40 + "\nよろしくお願いいたします。")
+    assert page.evaluate(
+        "() => { const a = document.getElementById('text'), o = document.querySelector('.overlay');"
+        "return [Math.abs(a.scrollHeight - o.scrollHeight) < 3, a.clientWidth - o.clientWidth] }"
+    ) == [True, 0]
+    page.evaluate("document.getElementById('text').scrollTop = 99999")
+    page.wait_for_timeout(100)
+    assert page.evaluate(
+        "Math.abs(document.getElementById('text').scrollTop - document.querySelector('.overlay').scrollTop) < 3"
+    )
+
+
+def test_mend_one_mend_all_undo(visit):
+    page = visit()
+    text = "お疲れ様です。𠮷田さんの会議は3時です。よろしくお願いいたします。"
+    write(page, text)
+    page.get_by_role("button", name="1 を直す").click()
+    assert page.input_value("#text") == "𠮷田さんの会議は3時です。よろしくお願いいたします。"
+    page.click("#mend-all")
+    page.wait_for_function("() => document.getElementById('text').value === '𠮷田さんの会議は3時です。'")
+    page.click("#undo")
+    page.click("#undo")
+    assert page.input_value("#text") == text
+    assert not page.is_visible("#undo")
+
+
+def test_the_sticker_and_the_board(visit):
+    page = visit()
+    write(page, "了解しました")
+    assert page.locator(".sticker").inner_text().endswith("了解")
+    write(page, "全職員の皆様へお知らせします。明日は停電です")
+    page.get_by_role("button", name="掲示板として確かめる").click()
+    page.wait_for_function("() => !document.querySelector('.overlay mark')")
+    assert page.is_checked("input[name=channel][value=bulletin]")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "電話は090-1234-5678です",
+        "個人番号 1234 5678 9018",
+        "taro@example.jp へ",
+        "お疲れ様です。０９０ー１２３４ー５６７８",
+    ],
+)
+def test_personal_data_never_leaves_the_device(visit, text):
+    page = visit()
+    write(page, text)
+    page.click("#mend-all")
+    page.get_by_role("button", name="確かめる", exact=True).click()
+    page.wait_for_timeout(300)
+    assert "サーバーへ送っていません" in page.inner_text("#found")
+    assert posts(visit) == []
+    write(page, "電話は内線2345です。了解しました")
+    page.wait_for_timeout(300)
+    assert len(posts(visit)) == 1
+
+
+def test_the_detectors_find_what_the_rules_find(visit, kakuu, world):
+    page = visit()
+    linter = Linter(kakuu.at(world.day))
+    lines = [line for name in ("blind", "dev") for line in (DATA / f"messages-{name}.jsonl").read_bytes().splitlines()]
+    messages = [json.loads(line) for line in lines]
+    told = page.evaluate(
+        "(messages) => { const rules = JSON.parse(document.getElementById('words').dataset.privacy);"
+        "return messages.map((one) => personalData.find(one.text, one, rules)"
+        ".map(({ rule, start, end }) => [`privacy/${rule.kind}`, start, end])) }",
+        messages,
+    )
+    count = 0
+    for message, found in zip(messages, told, strict=True):
+        given = {key: message[key] for key in ("text", "channel", "zone", "phase") if key in message}
+        units = [0]
+        for character in message["text"]:
+            units.append(units[-1] + (2 if ord(character) > 0xFFFF else 1))
+        judged = [one for one in linter.judge(Message("a", **given)) if one.rule in OWN]
+        assert sorted(found) == sorted([one.rule, units[one.place.start], units[one.place.end]] for one in judged), (
+            message
+        )
+        count += len(judged)
+    assert count > 100
+
+
+def test_without_javascript_the_button_does_it(visit):
+    page = visit("/", "phone", java_script_enabled=False)
+    page.fill("#text", "お疲れ様です。\n会議です")
+    page.get_by_role("button", name="確かめる", exact=True).click()
+    assert page.locator("mark").all_inner_texts() == ["お疲れ様です"]
+    page.get_by_role("button", name="1 を直す").click()
+    assert page.input_value("#text") == "会議です"
+    page.get_by_role("button", name="元に戻す").click()
+    assert page.input_value("#text") == "お疲れ様です。\n会議です"
+
+
+def test_offline_and_huge_drafts_stay_in_the_field(visit):
+    page = visit()
+    page.context.set_offline(True)
+    page.fill("#text", "お疲れ様です。会議です")
+    page.wait_for_function("() => /判定できませんでした/.test(document.getElementById('note').textContent)")
+    page.context.set_offline(False)
+    page.fill("#text", "長い話です。" * 12_000)
+    page.wait_for_function("() => /KB/.test(document.getElementById('note').textContent)")
+    assert len(page.input_value("#text")) == 72_000
+    write(page, "お疲れ様です。会議です")
+    assert page.inner_text("#note") == ""
+    assert all("Failed to load resource" in one for one in visit.complaints)
+    visit.complaints.clear()
+
+
+def test_nothing_is_judged_while_an_input_method_composes(visit):
+    page = visit()
+    page.evaluate(
+        "() => { const a = document.getElementById('text'); a.dispatchEvent(new CompositionEvent('compositionstart'));"
+        "a.value = 'お疲れ様です'; a.dispatchEvent(new InputEvent('input', { bubbles: true })); }"
+    )
+    page.wait_for_timeout(400)
+    assert posts(visit) == []
+    page.evaluate("document.getElementById('text').dispatchEvent(new CompositionEvent('compositionend'))")
+    page.wait_for_function("() => document.querySelector('.overlay mark')")
+    assert len(posts(visit)) == 1
+
+
+def test_the_keyboard_alone_is_enough(visit):
+    page = visit(java_script_enabled=False)
+    seen = []
+    for _ in range(14):
+        page.keyboard.press("Tab")
+        seen.append(
+            page.locator(":focus").evaluate("(one) => one.name || one.textContent.trim()")
+            if page.locator(":focus").count()
+            else ""
+        )
+    assert seen[0] == "本文へ移動"
+    for name in ("channel", "zone", "text", "do"):
+        assert name in seen
+
+
+def test_markup_in_a_draft_is_shown_as_text(visit):
+    page = visit()
+    write(page, "お疲れ様です<img src=x onerror=alert(1)>\n<script>alert(2)</script>")
+    assert page.locator("main img, main script").count() == 0
