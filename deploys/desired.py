@@ -44,6 +44,8 @@ def folders(site: Site, *, own: bool = False) -> tuple[Folder, ...]:
         Folder(str(paths.config), outer),
         Folder(str(paths.state), "750", service=True),
         Folder(str(paths.state / "spool"), "750", service=True),
+        # Synapse's checker, run as root, would make it root's.
+        Folder(str(paths.state / "media"), "750", service=True),
         Folder(str(paths.secrets), secret),
     )
 

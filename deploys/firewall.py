@@ -28,6 +28,16 @@ KEPT = "/etc/guideline/firewall.nft"
 STAGED = "/etc/guideline/.firewall.staged"
 BEFORE = "/etc/guideline/.firewall.before"
 CLOCK = "guideline-firewall-rollback"
+MEET = "guideline_meet"
+"""A table that accepts everything, and by which the kernel begins to follow the connections that stand."""
+
+MEETING = f"""table inet {MEET}
+delete table inet {MEET}
+table inet {MEET} {{
+	chain input {{ type filter hook input priority -5; ct state established accept; }}
+	chain output {{ type filter hook output priority -5; ct state established accept; }}
+}}
+"""
 SECONDS = 45
 """How long an unconfirmed set of rules may stand."""
 
@@ -77,7 +87,11 @@ def packet_filter(text: str, seconds: int = SECONDS) -> Generator[StringCommand 
         "systemd-run --quiet --collect --unit", CLOCK, f"--on-active={int(seconds)}", "--timer-property=AccuracySec=1s",
         "/usr/sbin/nft -f", BEFORE,
     )  # fmt: skip
-    yield StringCommand("nft -f", STAGED)
+    # Where nothing followed connections before, the answer to this very command would be the first packet
+    # that is seen of ours: a new connection outwards, which no flow names. So the kernel gets to know it first.
+    yield StringCommand("nft -f -", _stdin=MEETING)
+    yield StringCommand("nft list tables >/dev/null")
+    yield StringCommand("nft -f", STAGED, "&& nft delete table inet", MEET)
     yield FunctionCommand(confirm, (), {})
     yield StringCommand(
         "systemctl stop", f"{CLOCK}.timer", "&& chmod 640", STAGED, "&& mv -f", STAGED, KEPT, "&& rm -f", BEFORE

@@ -19,7 +19,7 @@ STAGED = "{}"
 @operation()
 def validated_file(
     dest: str,
-    text: str,
+    text: str | Callable[[], str | None],
     check: Sequence[str] = (),
     mode: str = "640",
     user: str | None = None,
@@ -31,11 +31,16 @@ def validated_file(
     is its path), and only then it replaces ``dest``, at once. Where the check fails the old file stays.
 
     + dest: absolute path
-    + text: the whole text, ending in a newline
+    + text: the whole text, ending in a newline; or what returns it when its turn comes, None to leave all as it is
     + check: the checker's arguments, or none
     + mode: permission bits in octal
     """
     _refuse_odd(dest)
+    if callable(text):
+        text = text() or ""
+        if not text:
+            host.noop(f"nothing is known of {dest}")
+            return
     if not text.endswith("\n"):
         raise OperationValueError("text must end in a newline")
     now = host.get_fact(FileState, path=dest)

@@ -88,3 +88,17 @@ def service(
     failed = StringCommand("|| { journalctl -n 30 --no-pager -u", name, "1>&2; exit 1; }")
     verb = QuoteString(restart if now["active"] and not now["stale"] and noted else "restart")
     yield StringCommand("systemctl reset-failed --", name, "2>/dev/null; systemctl", verb, "--", name, failed)
+
+
+@operation()
+def timer(unit: str) -> Generator[StringCommand, None, None]:
+    """See that a timer runs as its file says, and at every boot.
+
+    + unit: the timer
+    """
+    now = host.get_fact(UnitState, unit=unit)
+    if now["active"] and now["enabled"] and not now["stale"]:
+        host.noop(f"{unit} is set")
+        return
+    name = QuoteString(unit)
+    yield StringCommand("systemctl daemon-reload && systemctl enable --quiet --", name, "&& systemctl restart --", name)

@@ -9,6 +9,7 @@ from pyinfra.api.deploy import deploy
 from pyinfra.api.operation import operation
 from pyinfra.context import host
 
+from .backup import backup, meeting
 from .base import base, pack_key, settled, sources
 from .certificates import certificates
 from .chat import account, chat_environment, chat_service, settings
@@ -17,6 +18,8 @@ from .edge import edge
 from .firewall import firewall
 from .here import here
 from .mirror import handing_out, mirror
+from .names import names, resolver
+from .proxy import proxy
 
 
 @deploy("Site")
@@ -34,6 +37,10 @@ def whole_site() -> None:
     handing_out(now)
     stage(name="Stage: packages can be had")
     settled(now)
+    names(now)
+    resolver(now)
+    proxy(now)
+    backup(now)
     database_packages(now)
     chat_environment(now)
     if "chat" in now.mine.roles:
@@ -48,6 +55,7 @@ def whole_site() -> None:
         chat_service(now)
     stage(name="Stage: chat servers are up")
     edge(now)
+    meeting(now)
 
 
 @operation()
