@@ -1,0 +1,257 @@
+"""``make bench``: one run, one corpus, every figure beside what it is compared with.
+
+In process: the judge loop against textlint (the same phrases through prh) and a bare scanner. The whole
+command against a plain ``json.loads`` loop over the same file. Memory, growth with one message's length, and
+one cold draft. Prints a Markdown table and writes it to ``build/bench.md``.
+
+Single-threaded rows are CPU time, best of several, taken in turns; the command's rows are wall clock.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
+
+import corpus  # noqa: E402
+import measure  # noqa: E402
+
+from guideline.bundle import load_bundle  # noqa: E402
+from guideline.bundle.model import MessageControl  # noqa: E402
+from guideline.messages import Linter, Message  # noqa: E402
+
+BUILD = ROOT / "build" / "bench"
+TEXTLINT = ROOT / "bench" / "textlint"
+POLICY = ROOT / "policies" / "reference"
+DAY = date(2026, 11, 1)
+TYPICAL, LARGE, SMALL = 20_000, 20_000, 2_000
+"""Messages judged in process, in textlint's large file, and one by one through its API (which is slow)."""
+
+Row = tuple[str, str, str, str]
+
+
+def main() -> None:
+    """Measure, print the table, and keep it."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--messages", type=int, default=200_000)
+    options.add_argument("--rounds", type=int, default=5)
+    asked = options.parse_args()
+    # A command that is installed has its modules compiled; a checkout may be forbidden to keep them.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ |= {"PYTHONPYCACHEPREFIX": str(BUILD / "compiled"), "XDG_CACHE_HOME": str(BUILD / "cache")}
+    os.environ["PYTHONPATH"] = str(ROOT)
+    file = corpus.write(BUILD / f"{asked.messages}.jsonl", asked.messages)
+    guideline = load_bundle(POLICY).at(DAY)
+    phrases = [phrase for control in guideline.of(MessageControl) for phrase in control.phrases]
+    rows = [
+        *in_process(file, Linter(guideline), phrases, asked.rounds),
+        *whole_command(file, asked.messages, asked.rounds),
+        *growth(Linter(guideline)),
+        *cold_draft(),
+    ]
+    rules = len(guideline.of(MessageControl))
+    of = f"{asked.messages:,} messages; {len(set(phrases))} phrases, {rules} rules of `policies/reference`."
+    table = "\n".join(
+        [
+            f"# {date.today()} {os.cpu_count()} cores, Python {sys.version.split()[0]}, load {os.getloadavg()[0]:.1f}",  # noqa: DTZ011
+            "",
+            of,
+            "",
+            "| | figure | compared with | holds |",
+            "|---|---:|---:|---|",
+            *(f"| {' | '.join(row)} |" for row in rows),
+            "",
+        ]
+    )
+    print(table)
+    (ROOT / "build" / "bench.md").write_text(table, encoding="utf-8")
+
+
+def in_process(file: Path, linter: Linter, phrases: list[str], rounds: int) -> list[Row]:
+    """Judge a part of the corpus in this process, and let textlint do so in its own."""
+    with file.open("rb") as stream:
+        lines = [line for line, _ in zip(stream, range(TYPICAL), strict=False)]
+    values = [json.loads(line) for line in lines]
+    messages = [Message(v["id"], v["text"], v["channel"], v["zone"]) for v in values]
+    texts = [message.text for message in messages]
+    literals = sorted({piece for phrase in phrases for piece in phrase.split("〜") if piece}, key=len, reverse=True)
+    scan = re.compile("|".join(map(re.escape, literals))).search
+    best = measure.best_of(
+        rounds,
+        {
+            "json": lambda: [json.loads(line) for line in lines],
+            "scan": lambda: [scan(text) for text in texts],
+            "lint": lambda: [linter.judge(message) for message in messages],
+        },
+    )
+    found = sum(bool(linter.judge(message)) for message in messages)
+    count = len(messages)
+    own = count / best["lint"]
+    rows: list[Row] = [
+        ("bare scanner: is any phrase in it? (one alternation of `re`)", _rate(count / best["scan"]), "the floor", ""),
+        ("`json.loads` of each line, in process", _rate(count / best["json"]), "the floor", ""),
+        (f"**judge loop, all rules**; {found / count:.1%} of the messages with a finding", _rate(own), "", ""),
+    ]
+    if shutil.which("node") is None or shutil.which("npm") is None:
+        return [*rows, ("textlint", "not measured", "needs Node 20.18 or newer", "")]
+    if not (TEXTLINT / "node_modules" / ".package-lock.json").is_file():
+        subprocess.run(["npm", "ci", "--silent"], cwd=TEXTLINT, check=True)
+    for name, rules in (("a prh rule for each phrase", [[p] for p in phrases]), ("one prh rule a control", None)):
+        prh = _prh(BUILD / f"prh-{'each' if rules else 'grouped'}.yaml", rules or _grouped())
+        for mode, messages_judged, bound in (("api", SMALL, 50), ("file", LARGE, 8), ("file", SMALL, 0)):
+            theirs = _textlint(mode, file, prh, messages_judged)
+            how = "API, message by message" if mode == "api" else f"one file of {messages_judged:,} messages"
+            holds = _holds(own / theirs >= bound, f"≥ {bound} ×") if bound else "their best size of file"
+            rows.append((f"textlint, {how}; {name}", _rate(theirs), f"we are {own / theirs:.1f} ×", holds))
+    return rows
+
+
+def _grouped() -> list[list[str]]:
+    guideline = load_bundle(POLICY).at(DAY)
+    return [list(control.phrases) for control in guideline.of(MessageControl) if control.phrases]
+
+
+def _prh(file: Path, rules: list[list[str]]) -> Path:
+    """Write phrases as rules of prh; a blank becomes what a blank may hold. Each phrase stands once."""
+    seen: set[str] = set()
+    written = []
+    for phrases in rules:
+        fresh = [phrase for phrase in phrases if not (phrase in seen or seen.add(phrase))]  # type: ignore[func-returns-value]
+        if fresh:
+            written.append({"expected": "×", "patterns": [_pattern(phrase) for phrase in fresh]})
+    file.write_text(json.dumps({"version": 1, "rules": written}, ensure_ascii=False), encoding="utf-8")
+    return file
+
+
+def _pattern(phrase: str) -> str:
+    if "〜" not in phrase:
+        return phrase
+    return "/" + "[^。、]{1,16}".join(re.escape(piece) for piece in phrase.split("〜")) + "/"
+
+
+def _textlint(mode: str, file: Path, prh: Path, count: int) -> float:
+    """Return textlint's messages a second, start-up left out."""
+    command = ["node", "run.mjs", mode, str(file), str(prh), str(count), "2"]
+    done = subprocess.run(command, cwd=TEXTLINT, check=True, capture_output=True, text=True)
+    said = json.loads(done.stdout)
+    return float(said["messages"] / said["seconds"])
+
+
+def _json_loop(file: Path) -> None:
+    with file.open("rb") as stream:
+        for line in stream:
+            json.loads(line)
+
+
+def whole_command(file: Path, count: int, rounds: int) -> list[Row]:
+    """Run ``guideline lint`` over the corpus as a user does, and over ten times as much."""
+    command = [sys.executable, "-m", "guideline", "lint", "--policy", str(POLICY), "--format", "jsonl"]
+    out = BUILD / "found.jsonl"
+    runs: list[measure.Run] = []
+    loops: list[float] = []
+    for _ in range(max(3, rounds - 2)):
+        loops.append(measure.cpu_seconds(lambda: _json_loop(file)))
+        runs.append(measure.run([*command, str(file)], stdout=out))
+    wall, cpu, loop = min(run.wall for run in runs), min(run.cpu for run in runs), min(loops)
+    once = measure.run([*command, str(file)], stdout=out, watch=True)
+    tenfold = BUILD / f"{count}-tenfold.jsonl"
+    if not tenfold.is_file() or tenfold.stat().st_size != 10 * file.stat().st_size:
+        with tenfold.open("wb") as stream:
+            for _ in range(10):
+                stream.write(file.read_bytes())
+    ten = measure.run([*command, str(tenfold)], stdout=out, watch=True)
+    flat = ten.megabytes <= once.megabytes * 1.15 + 5
+    return [
+        (f"`json.loads` loop over the file ({count:,} lines, without start-up)", f"{loop:.2f} s", "the floor", ""),
+        (
+            "**whole command**, `--format jsonl`, wall clock",
+            f"{wall:.2f} s ({count / wall:,.0f}/s; {cpu:.2f} s CPU on {os.cpu_count()} cores)",
+            f"{wall / loop:.1f} × the loop",
+            _holds(wall / loop <= 8, "≤ 8 ×"),
+        ),
+        (f"memory, {count:,} messages: sum of the processes' peaks", f"{once.megabytes:.0f} MB", "", ""),
+        (
+            f"memory, {10 * count:,} messages ({ten.wall:.0f} s)",
+            f"{ten.megabytes:.0f} MB",
+            f"{ten.megabytes / once.megabytes:.2f} ×",
+            _holds(flat and ten.megabytes < 200, "< 200 MB, flat"),
+        ),
+    ]
+
+
+def growth(linter: Linter) -> list[Row]:
+    """Judge one huge message and one of half its length."""
+    rows: list[Row] = []
+    for name, piece in (
+        ("お疲れ様です", "お疲れ様です"),
+        ("a", "a"),
+        ("digits", "1234567890"),
+        ("「", "「"),
+        ("よろしくお願いします", "よろしくお願いします"),
+        ("blanks", " "),
+        ("@", "@"),
+        ("田中課長、", "田中課長、"),
+        ("1-1-1丁目", "1-1-1丁目"),
+        ("全職員", "全職員"),
+    ):
+        works: dict[str, Callable[[], object]] = {}
+        for channel in ("talk", "bulletin"):
+            for size in (500_000, 1_000_000):
+                message = Message("one", (piece * (size // len(piece) + 1))[:size], channel)
+                works[f"{channel}{size}"] = lambda message=message: linter.judge(message)
+        best = measure.best_of(3, works)
+        ratios = [best[f"{channel}1000000"] / best[f"{channel}500000"] for channel in ("talk", "bulletin")]
+        rows.append(
+            (
+                f"one message of 1,000,000 characters: {name}",
+                f"{best['talk1000000']:.2f} s",
+                f"{max(ratios):.2f} × one of 500,000 (the worse of talk and bulletin)",
+                _holds(max(ratios) <= 2.3, "≤ 2.3 ×"),
+            )
+        )
+    return rows
+
+
+def cold_draft() -> list[Row]:
+    """Judge one draft as a user at the prompt does, the compiled cache warm."""
+    draft = BUILD / "draft.txt"
+    draft.write_text("お疲れ様です。明日の会議は3時に変わりました\n", encoding="utf-8")
+    lint = [sys.executable, "-c", "from guideline.commands import main; main()", "lint", "--policy", "reference", "-"]
+    bare = [sys.executable, "-c", "pass"]
+    measure.run(lint, stdin=draft)
+    walls: dict[str, list[float]] = {"lint": [], "bare": []}
+    for _ in range(20):
+        walls["bare"].append(measure.run(bare, stdin=draft).wall)
+        walls["lint"].append(measure.run(lint, stdin=draft).wall)
+    ratio = min(walls["lint"]) / min(walls["bare"])
+    return [
+        ("the bare interpreter: `python -c pass`", f"{min(walls['bare']) * 1000:.0f} ms", "the floor", ""),
+        (
+            "**one cold draft**: `guideline lint --policy reference -`",
+            f"{min(walls['lint']) * 1000:.0f} ms",
+            f"{ratio:.1f} × the interpreter",
+            _holds(ratio <= 8, "≤ 8 ×"),
+        ),
+    ]
+
+
+def _rate(a_second: float) -> str:
+    return f"{a_second:,.0f}/s"
+
+
+def _holds(holds: bool, bound: str) -> str:  # noqa: FBT001
+    return f"yes ({bound})" if holds else f"**no** ({bound})"
+
+
+if __name__ == "__main__":
+    main()
