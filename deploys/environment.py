@@ -37,6 +37,8 @@ if [ "$(cat "$new/COMPLETE" 2>/dev/null)" != "$digest" ]; then
   "$new/bin/python" -c 'import psycopg2, synapse, guideline.homeserver'
   echo "$digest" > "$new/COMPLETE"
 fi
+# A folder that stands there from elsewhere makes way for the link.
+if [ -d "$place" ] && [ ! -L "$place" ]; then rm -rf "$place-before" && mv "$place" "$place-before"; fi
 ln -sfn "$new" "$place.new" && mv -T "$place.new" "$place"
 for old in "$place"-*; do
   if [ "$old" != "$new" ] && [ -d "$old" ]; then rm -rf "$old"; fi

@@ -131,25 +131,37 @@ def test_the_inventories_give_plain_data(site, hosts):
     assert names == hosts if isinstance(hosts, list) else len(names) == hosts
 
 
+OURS = {
+    node.name
+    for file in sorted((ROOT / "deploys").glob("*.py"))
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+    if isinstance(node, ast.FunctionDef) and any("operation" in ast.unparse(d) for d in node.decorator_list)
+}
+PYINFRAS = {"files", "server", "apt", "systemd", "python", "pip", "postgres"}
+
+
 def unnamed(source: str) -> list[int]:
     """Return the lines of operations without a name: pyinfra would print their arguments instead."""
     found = []
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call):
             called = ast.unparse(node.func)
-            operation = called in ("secret_file", "validated_file") or called.split(".")[0] in (
-                "files",
-                "server",
-                "apt",
-                "systemd",
-            )
-            if operation and "name" not in {keyword.arg for keyword in node.keywords}:
+            module, dot, _ = called.partition(".")
+            if (called in OURS or (dot and module in PYINFRAS)) and "name" not in {k.arg for k in node.keywords}:
                 found.append(node.lineno)
     return found
 
 
 def test_every_operation_is_named():
+    assert {"validated_file", "secret_file", "service", "packages", "packet_filter", "certificate"} <= OURS
     for file in sorted((ROOT / "deploys").rglob("*.py")):
         assert unnamed(file.read_text(encoding="utf-8")) == [], file
     assert unnamed("files.directory(path='/x')\n") == [1]
     assert unnamed("secret_file(dest='/x')\n") == [1]
+
+
+def test_nothing_asks_at_preparing_what_will_have_changed():
+    """pyinfra's manual warns of it: while it prepares, nothing has happened yet."""
+    for file in sorted((ROOT / "deploys").rglob("*.py")):
+        attributes = {n.attr for n in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(n, ast.Attribute)}
+        assert not attributes & {"changed", "did_change"}, file
