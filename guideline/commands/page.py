@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
+import signal
 import sys
 import time
 from pathlib import Path
@@ -27,6 +29,14 @@ MAX_TOKENS = 64 * 1024
 @click.option("--port", type=click.IntRange(1, 65535), default=8090, show_default=True, help="ポート。 The port.")
 @click.option("--name", "names", multiple=True, help="応じるホスト名。 A host name to answer to (any by default).")
 @click.option(
+    "--proxy",
+    "proxies",
+    multiple=True,
+    default=("127.0.0.1",),
+    show_default=True,
+    help="手前の中継のアドレス。X-Forwarded-For を信じます。 A proxy in front, whose X-Forwarded-For is believed.",
+)
+@click.option(
     "--zone", type=click.Choice(["internet", "admin"]), default="internet", show_default=True, help=help_of("zone")
 )
 @click.option(
@@ -46,6 +56,7 @@ def command(
     host: str,
     port: int,
     names: tuple[str, ...],
+    proxies: tuple[str, ...],
     zone: Literal["internet", "admin"],
     tokens: Path | None,
     status: Path | None,
@@ -73,9 +84,11 @@ def command(
         app = make_app(settings)
     except SourceError as error:
         fail(error, lang, INVALID)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     click.echo(say(lang, "web.serving", url=f"http://{f'[{host}]' if ':' in host else host}:{port}/"), err=True)
     try:
-        serve(app, host, port)
+        with contextlib.suppress(KeyboardInterrupt):
+            serve(app, host, port, proxies=",".join(proxies))
     except OSError as error:
         click.echo(say(lang, "web.no-address", host=host, port=port, reason=error.strerror), err=True)
         sys.exit(ENVIRONMENT)

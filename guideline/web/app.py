@@ -38,6 +38,7 @@ def make_app(settings: Settings) -> Starlette:
             Route("/guideline", pages.guideline, methods=["GET"]),
             Route("/guideline/print", pages.printed, methods=["GET"]),
             Route("/state", pages.state, methods=["GET"]),
+            Route("/health", pages.health, methods=["GET"]),
             Route("/static/{digest}/{name}", pages.static, methods=["GET"]),
             *api.ROUTES,
         ],

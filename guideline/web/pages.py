@@ -13,7 +13,7 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from guideline.bundle.model import Clause, Guideline, MessageControl, Text
 from guideline.publish import coverage, document
@@ -95,6 +95,12 @@ async def state(request: Request) -> Response:
         "broken": wired.in_force.broken,
     }
     return HTMLResponse(render("state.html", lang, **values))
+
+
+async def health(request: Request) -> Response:
+    """Say that the page is up, to whoever started it."""
+    del request
+    return PlainTextResponse("OK")
 
 
 async def static(request: Request) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import socket
 import traceback
 
 import uvicorn
@@ -48,10 +49,16 @@ def configuration(app: Starlette, host: str, port: int, proxies: str = "127.0.0.
 
 
 def serve(app: Starlette, host: str, port: int, *, proxies: str = "127.0.0.1") -> None:
-    """Serve until SIGTERM or SIGINT. ``proxies`` are the addresses whose word on the client's address counts."""
+    """Serve until SIGTERM or SIGINT. ``proxies`` are the addresses whose word on the client's address counts.
+
+    Raises OSError when the address can't be had.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.create_server((host, port), family=family, backlog=2048)
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     handler.addFilter(Sparing())
     logger = logging.getLogger("uvicorn")
     logger.handlers, logger.propagate = [handler], False
-    uvicorn.Server(configuration(app, host, port, proxies)).run()
+    with listening:
+        uvicorn.Server(configuration(app, host, port, proxies)).run(sockets=[listening])

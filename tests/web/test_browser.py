@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ pytestmark = pytest.mark.browser
 
 DATA = Path(__file__).parents[1] / "data"
 OWN = {"privacy/my-number", "privacy/phone-number", "privacy/email-address"}
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 SIZES = {"phone": (360, 740), "desk": (1100, 800), "zoomed": (640, 400)}
 """In CSS pixels; ``zoomed`` is 1280 by 800 at 200 %."""
 
@@ -120,6 +122,13 @@ def underlined(page: Page) -> list[str]:
     return page.locator(".overlay mark").all_text_contents()
 
 
+def violations(page: Page) -> list[str]:
+    """Return what axe-core finds wrong with the page as it stands."""
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run(document)")["violations"]
+    return [f"{one['id']}: {node['html'][:80]}" for one in found for node in one["nodes"]]
+
+
 def posts(visit) -> list[str]:
     return [url for url in visit.asked if "/api/lint" in url or "/api/fix" in url]
 
@@ -135,6 +144,7 @@ def test_a_page_can_be_read_by_everybody(visit, path, size, scheme):
     assert page.evaluate(CONTRAST) == []
     assert page.evaluate(SMALL) == []
     assert page.evaluate(NAMELESS) == []
+    assert violations(page) == []
     if path == "/no":
         assert len(visit.complaints) == 1
         visit.complaints.clear()
@@ -150,6 +160,7 @@ def test_the_checks_of_reading_see_what_is_wrong(visit):
     assert len(page.evaluate(CONTRAST)) == 1
     assert len(page.evaluate(SMALL)) == 1
     assert len(page.evaluate(NAMELESS)) == 2
+    assert any(one.startswith("color-contrast") for one in violations(page))
 
 
 @pytest.mark.parametrize(

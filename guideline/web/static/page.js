@@ -3,7 +3,7 @@
 (() => {
   const form = document.getElementById("draft"), area = document.getElementById("text");
   const words = document.getElementById("words"), found = document.getElementById("found");
-  const title = document.getElementById("result-title"), note = document.getElementById("note");
+  const title = document.getElementById("result-said"), note = document.getElementById("note");
   const undo = document.getElementById("undo"), copy = document.getElementById("copy"), mendAll = document.getElementById("mend-all");
   const lang = document.documentElement.lang, privacy = JSON.parse(words.dataset.privacy);
   const say = (name, values = {}) => words.getAttribute(`data-${name}`).replace(/\{(\w+)\}/g, (_, key) => values[key]);
