@@ -141,7 +141,7 @@ def _facts(folder: Folder) -> dict[str, Any]:
 
 
 def _running(facts: Mapping[str, object], lang: Lang) -> str:
-    shown = {key: str(facts[key]) for key in ("url", "policy", "version", "logins", "status")}
+    shown = {key: str(facts.get(key) or "-") for key in ("page", "url", "policy", "version", "logins", "status")}
     lint = f"echo 'お疲れ様です。了解しました' | guideline lint --policy {facts['policy_option']} -"
     return say(
         lang,

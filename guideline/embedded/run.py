@@ -15,13 +15,14 @@ from guideline.embedded.populate import STEWARD as STEWARD_USER
 from guideline.embedded.populate import join, members, register, rooms
 from guideline.embedded.ports import LOOPBACK, any_free, choose
 from guideline.embedded.processes import myself
-from guideline.embedded.running import STEWARD, SYNAPSE, UP, Children
+from guideline.embedded.running import PAGE, STEWARD, SYNAPSE, UP, Children
 from guideline.embedded.world import GivesUpError, World
 from guideline.settings import make_secrets, write
 from guideline.site import Paths, Site
 
 LOOK_EVERY = 1.0
 STEWARD_STARTS = 5
+PAGE_PORT = 8090
 PORTS_TRIED = 3
 
 
@@ -60,7 +61,7 @@ class Run:
             made = self._populate()
             if self._module_says() == "none":
                 raise GivesUpError("nothing-in-force", status=self._folder.status)
-            facts = self._facts(made)
+            facts = {**self._facts(made), "page": self._start_page()}
             self._folder.keep_json(self._folder.running, facts)
             running(facts)
             while True:
@@ -114,6 +115,16 @@ class Run:
         folder.keep_json(folder.access, access)
         self._children.start_steward(self._site.folder)
         return made
+
+    def _start_page(self) -> str:
+        """Start the staff page and return its address; "" where it doesn't start, for the site runs without it."""
+        port = choose(PAGE_PORT)
+        self._children.start_page(port)
+        with closing(self._world.connect(_url(port))) as page:
+            if self._children.wait_until(page.healthy, PAGE):
+                return f"{_url(port)}/"
+        self._world.tell("no-page", log=self._children.log(PAGE))
+        return ""
 
     def _facts(self, made: Mapping[str, str]) -> dict[str, Any]:
         guideline = self._policy.guideline()

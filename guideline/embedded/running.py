@@ -10,13 +10,13 @@ from pathlib import Path
 from guideline.embedded.folder import Folder
 from guideline.embedded.processes import Process, alive, end, known, launch, recall
 
-SYNAPSE, STEWARD, UP = "synapse", "steward", "up"
+SYNAPSE, STEWARD, PAGE, UP = "synapse", "steward", "page", "up"
 STARTS_IN = 60.0
 _STEP = 0.1
 
 
 class Children:
-    """Synapse and the steward of one folder."""
+    """Synapse, the steward and the staff page of one folder."""
 
     def __init__(self, folder: Folder, environment: Mapping[str, str], sleep: Callable[[float], None]) -> None:
         self._folder = folder
@@ -26,7 +26,7 @@ class Children:
 
     def left_over(self) -> list[Process]:
         """Return what runs: the children of this object, and what a run that ended abruptly left behind."""
-        recorded = [recall(self._folder.record(name)) for name in (STEWARD, SYNAPSE)]
+        recorded = [recall(self._folder.record(name)) for name in (PAGE, STEWARD, SYNAPSE)]
         own = [known(child.pid) for child in self._started.values() if child.poll() is None]
         return list(dict.fromkeys(process for process in (*own, *recorded) if process is not None))
 
@@ -40,14 +40,19 @@ class Children:
         state = str(self._folder.state)
         self._start(STEWARD, [sys.executable, "-m", "guideline", "serve", "--site", str(site), "--state", state])
 
+    def start_page(self, port: int) -> None:
+        """Start the staff page on the bundle that the module reads."""
+        command = [sys.executable, "-m", "guideline", "page", "--policy", str(self._folder.bundle)]
+        self._start(PAGE, [*command, "--port", str(port), "--status", str(self._folder.status)])
+
     def running(self, name: str) -> bool:
         """Tell whether a child still runs."""
         return name in self._started and self._started[name].poll() is None
 
-    def wait_until(self, healthy: Callable[[], bool]) -> bool:
-        """Wait until Synapse is up; False when it ended or took too long."""
+    def wait_until(self, healthy: Callable[[], bool], name: str = SYNAPSE) -> bool:
+        """Wait until a child is up; False when it ended or took too long."""
         waited = 0.0
-        while waited < STARTS_IN and self.running(SYNAPSE):
+        while waited < STARTS_IN and self.running(name):
             if healthy():
                 return True
             self._sleep(_STEP)

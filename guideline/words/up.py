@@ -35,6 +35,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "サーバーが止まりました。{log} の終わりの行を確かめ、もう一度 guideline up を実行してください。",
         "The server stopped. Look at the last lines of {log}, then run guideline up again.",
     ),
+    "no-page": (
+        "職員のページは始まりませんでした。{log} の終わりの行を確かめてください。チャットサーバーは動いています。",
+        "The staff page did not start. Look at the last lines of {log}. The chat server runs.",
+    ),
     "steward-again": ("お世話係が止まったので、もう一度始めました。", "The steward had stopped; it was started again."),
     "steward-gives-up": (
         "お世話係が何度も止まります。{log} の終わりの行を確かめてください。ご案内は送られませんが、サーバーは動いています。",
@@ -63,6 +67,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "running": (
         """架空市の試用サイトが動いています。
 
+  職員のページ  {page}
   アドレス      {url}
   ガイドライン  {policy}（{version}）
   ログイン      {logins} にユーザー名とパスワードがあります
@@ -79,6 +84,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
 止める：Ctrl-C、または別の端末で guideline up --stop（make down）""",
         """The trial site of Kakuu City is running.
 
+  Staff page    {page}
   Address       {url}
   Guideline     {policy} ({version})
   Log in        user names and passwords are in {logins}
