@@ -49,6 +49,11 @@ MAX_TOKENS = 64 * 1024
     type=click.Path(path_type=Path, dir_okay=False),
     help="モジュールの status.json。 The module's status.json.",
 )
+@click.option(
+    "--told",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="お世話係が伝えた件の印のフォルダー。 The steward's folder of marks of what it told.",
+)
 @lang_option
 def command(
     *,
@@ -60,6 +65,7 @@ def command(
     zone: Literal["internet", "admin"],
     tokens: Path | None,
     status: Path | None,
+    told: Path | None,
     lang: Lang,
 ) -> None:
     """職員のページを開く。 Serve the staff page."""
@@ -79,6 +85,7 @@ def command(
         hosts=names,
         tokens=_tokens(tokens, lang),
         status=status,
+        told=told,
     )
     try:
         app = make_app(settings)

@@ -43,7 +43,8 @@ class Children:
     def start_page(self, port: int) -> None:
         """Start the staff page on the bundle that the module reads."""
         command = [sys.executable, "-m", "guideline", "page", "--policy", str(self._folder.bundle)]
-        self._start(PAGE, [*command, "--port", str(port), "--status", str(self._folder.status)])
+        told = ["--status", str(self._folder.status), "--told", str(self._folder.state / "steward" / "told")]
+        self._start(PAGE, [*command, "--port", str(port), *told])
 
     def running(self, name: str) -> bool:
         """Tell whether a child still runs."""

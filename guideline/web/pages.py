@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 import unicodedata
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,9 @@ _OWN = frozenset({"my-number", "phone-number", "email-address"})
 """The kinds of rules that ``static/personal.js`` knows."""
 
 _MAX_STATUS = 64 * 1024
+_MAX_TOLD = 16 * 1024 * 1024
+DAYS = 7
+"""Of so many days the words told are counted, today among them."""
 _STATES = ("in-force", "last-good", "none")
 
 
@@ -92,6 +96,7 @@ async def state(request: Request) -> Response:
         "rows": rows,
         "total": say(lang, "publish.coverage-sum", clauses=len(rows), machine=len(rows) - sum(count.values()), **count),
         "module": _module(wired.settings.status),
+        "told": _told(wired.settings.told, wired.settings.today()),
         "broken": wired.in_force.broken,
     }
     return HTMLResponse(render("state.html", lang, **values))
@@ -181,3 +186,17 @@ def _module(path: Path | None) -> dict[str, Any] | None:
     count = failures.get("count") if isinstance(failures, dict) else None
     told = {name: str(value.get(name) or "")[:80] for name in ("state", "version", "since")}
     return {**told, "failures": count if isinstance(count, int) else 0}
+
+
+def _told(folder: Path | None, today: date) -> int | None:
+    """Return how many words the steward told in the last days: one a person, rule and day, and none of them named."""
+    if folder is None or not folder.is_dir():
+        return None
+    count = 0
+    for back in range(DAYS):
+        try:
+            with (folder / (today - timedelta(days=back)).isoformat()).open("rb") as stream:
+                count += stream.read(_MAX_TOLD).count(b"\n")
+        except OSError:
+            continue
+    return count

@@ -37,7 +37,8 @@ class Settings:
     ``load`` reads the bundle (raises SourceError) and ``stamp`` changes whenever it should be read again;
     ``clock`` counts seconds and never goes back; ``chance`` returns so many unpredictable bytes. ``hosts`` are
     the names the page answers to (none: any), ``tokens`` the SHA-256 of the tokens of machines (none: the API
-    is free to everybody on the network), ``status`` the file in which the module tells its state. ``zone`` is
+    is free to everybody on the network), ``status`` the file in which the module tells its state, ``told`` the
+    folder in which the steward keeps, a file a day, a digest for each word it told. ``zone`` is
     the network on which drafts are judged unless their writer says otherwise.
     """
 
@@ -50,4 +51,5 @@ class Settings:
     hosts: tuple[str, ...] = ()
     tokens: frozenset[str] = frozenset()
     status: Path | None = None
+    told: Path | None = None
     limits: Limits = field(default=Limits())

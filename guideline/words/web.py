@@ -102,6 +102,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "state-module": ("指針", "Guideline"),
     "state-since": ("いつから", "Since"),
     "state-failures": ("判定できずに通した投稿", "Posts that couldn't be judged and passed"),
+    "state-told": (
+        "この {days} 日間に案内したか断った件数（同じ人・規則・日は一回）",
+        "Words of advice or refusal in the last {days} days (one a person, rule and day)",
+    ),
     "times": ("{count} 件", "{count}"),
     "state-no-module": (
         "このページからは、チャットサーバーの状態が分かりません。",

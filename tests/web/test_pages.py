@@ -129,3 +129,15 @@ def test_hostile_words_in_a_guideline_stay_words(make, world, kakuu):
         assert "<script>alert" not in shown
     policy = page.get("/guideline/print").headers["content-security-policy"]
     assert policy == make().get("/guideline/print").headers["content-security-policy"]
+
+
+def test_words_told_are_counted_over_a_week_and_never_named(make, tmp_path):
+    status, told = tmp_path / "status.json", tmp_path / "told"
+    status.write_text(json.dumps({"state": "in-force", "failures": {"count": 0}}), encoding="utf-8")
+    assert "件数" not in make(status=status, told=told).get("/state").text
+    told.mkdir()
+    for day, count in (("2026-11-02", 3), ("2026-10-27", 4), ("2026-10-26", 50), ("2026-11-03", 50)):
+        (told / day).write_text("secret-digest\n" * count, encoding="ascii")
+    shown = make(status=status, told=told).get("/state").text
+    assert "<dd>7 件</dd>" in shown
+    assert "secret-digest" not in shown
