@@ -100,7 +100,8 @@ def _run(lab: Lab, operator: str, options: Sequence[str], world: World) -> Appli
         "--data",
         "ssh_strict_host_key_checking=yes",
     ]
-    command = [*lab.at(operator, world.checkout), world.python, "-m", "pyinfra", "-y", "--json", *access, *options]
+    # pyinfra leaves its notes of a crash in the folder it runs in: that of the rehearsal, which goes with it.
+    command = [*lab.at(operator, lab.box.folder), world.python, "-m", "pyinfra", "-y", "--json", *access, *options]
     done = attempt(command, environment={**world.environment, "PYTHONPATH": str(world.checkout)})
     try:
         told = json.loads(done.stdout)

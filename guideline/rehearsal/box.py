@@ -29,6 +29,7 @@ class Box:
     def __init__(self, folder: Path, keeper: int) -> None:
         self.folder = folder
         self.keeper = keeper
+        self.children: list[subprocess.Popen[bytes]] = []
 
     @classmethod
     def open(cls, folder: Path, sleep: Sleep, *, keep: bool) -> Box:
@@ -46,7 +47,7 @@ class Box:
             "--mount-proc",
             "--propagation=private",
         )
-        subprocess.Popen(
+        child = subprocess.Popen(
             ["setpriv", "--pdeathsig", "clear" if keep else "KILL", *apart, "sh", "-c", _STAY, _mark(folder)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -56,6 +57,7 @@ class Box:
         for _ in range(200):
             box = cls.standing(folder)
             if box is not None:
+                box.children.append(child)
                 box.inside(["mount", "-t", "tmpfs", "-o", "mode=755", "rehearsal", "/run"])
                 box.inside(["mkdir", "-p", "/run/netns", "/run/lock"])
                 return box
@@ -90,6 +92,8 @@ class Box:
     def close(self, sleep: Sleep) -> None:
         """End everything inside and take away what has this rehearsal's name. Raises RehearsalError."""
         end(self.folder, sleep)
+        for child in self.children:
+            child.wait()
 
 
 def end(folder: Path, sleep: Sleep) -> None:

@@ -83,7 +83,7 @@ def lab(site: Site, world: World, *, only: Iterable[str] = (), keep: bool = Fals
         if not keep:
             standing = [found for host in site.hosts if (found := find(box, place_of(host)))]
             halt(standing, world.sleep, seconds=5.0)
-            end(folder, world.sleep)
+            box.close(world.sleep)
 
 
 def kept(site: Site, state: Path) -> Lab | None:

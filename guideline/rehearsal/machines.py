@@ -108,6 +108,7 @@ def boot(box: Box, place: Place, sleep: Sleep) -> Machine:
             stderr=console,
             start_new_session=True,
         )
+    box.children.append(child)
     leader = _until(lambda: _leader(child.pid) if child.poll() is None else -1, sleep)
     if leader is None or leader < 0:
         raise RehearsalError("rehearsal.no-boot", host=place.name, said=_last(folder / "console"))

@@ -16,8 +16,8 @@ from guideline.rehearsal.running import RehearsalError, attempt
 from guideline.rehearsal.standing import listeners
 from guideline.rehearsal.world import World
 
-SECONDS = 1.2
-"""How long silence is waited for: the kernel's second SYN leaves after 1 s."""
+SECONDS = 2.0
+"""How long silence is waited for: the kernel's second SYN leaves after 1 s, so two must be lost in silence."""
 
 AGAIN = 4.0
 """How long a silence that the model doesn't expect is waited for, a second time, before it is told."""
@@ -45,11 +45,18 @@ class Probed:
 
 
 def probe(
-    lab: Lab, flows: Sequence[Flow], world: World, *, ports: Iterable[int] = (), sources: Iterable[str] = ()
+    lab: Lab,
+    flows: Sequence[Flow],
+    world: World,
+    *,
+    ports: Iterable[int] = (),
+    sources: Iterable[str] = (),
+    sure: bool = False,
 ) -> Probed:
     """Try every pair at every port that listens anywhere, that a flow names, that is given, and some unused.
 
-    ``sources`` are names of places to which to keep. Raises RehearsalError where the trying itself fails.
+    ``sources`` are names of places to which to keep. With ``sure``, silence is asked again even where the
+    model expects it: a busy machine is silent too. Raises RehearsalError where the trying itself fails.
     """
     asked = {*UNUSED, *ports_of(flows), *ports}
     for machine in lab.machines:
@@ -57,7 +64,11 @@ def probe(
     names = set(sources)
     wanted = [one for one in tries(lab.places, asked) if not names or one.source.name in names]
     answers = _ask(lab, wanted, SECONDS, world.python)
-    odd = [one for one, answer in zip(wanted, answers, strict=True) if _odd(flows, one, answer)]
+    odd = [
+        one
+        for one, answer in zip(wanted, answers, strict=True)
+        if _odd(flows, one, answer) or (sure and answer == "filtered")
+    ]
     # Silence where an answer was expected may be this machine's haste: it is asked again, slowly.
     certain = dict(zip(odd, _ask(lab, odd, AGAIN, world.python), strict=True))
     final = [certain.get(one, answer) for one, answer in zip(wanted, answers, strict=True)]

@@ -13,7 +13,7 @@ import errno
 import json
 import sys
 
-AT_ONCE = 400
+AT_ONCE = 250
 
 _ANSWERS = {
     errno.ECONNREFUSED: "refused",

@@ -1,0 +1,77 @@
+"""The small site on throw-away hosts: booted, deployed twice and probed once a session."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from guideline.bundle.model import Guideline
+from guideline.network import Flow, allowed_flows
+from guideline.rehearsal import Applied, Lab, Probed, World, apply, lab, probe
+from guideline.site import Site, bundle_of, load_site
+
+ROOT = Path(__file__).resolve().parents[2]
+SMALL = Path(__file__).parent / "small"
+DAY = date(2026, 11, 20)
+GROUND = ("tests.rehearsal.ground.ground",)
+
+
+@dataclass
+class Stage:
+    """The hosts as they stand after two applies, and what was seen on the way."""
+
+    lab: Lab
+    bare: Probed
+    first: Applied
+    second: Applied
+
+
+@pytest.fixture(scope="session")
+def world() -> World:
+    return World(
+        state=ROOT / ".state" / "rehearsal",
+        checkout=ROOT,
+        python=sys.executable,
+        environment=dict(os.environ),
+        sleep=time.sleep,
+        clock=time.monotonic,
+        tell=lambda key: None,
+    )
+
+
+@pytest.fixture(scope="session")
+def site() -> Site:
+    return load_site(SMALL)
+
+
+@pytest.fixture(scope="session")
+def guideline(site) -> Guideline:
+    return bundle_of(site).at(DAY)
+
+
+@pytest.fixture(scope="session")
+def flows(site, guideline) -> tuple[Flow, ...]:
+    return allowed_flows(site, guideline)
+
+
+@pytest.fixture(scope="session")
+def handed() -> dict[str, str]:
+    """Return the data that every apply of these tests hands to pyinfra; the stage adds the operator's folder."""
+    return {"as_of": DAY.isoformat()}
+
+
+@pytest.fixture(scope="session")
+def stage(site, guideline, flows, world, handed) -> Iterator[Stage]:
+    with lab(site, world) as here:
+        handed["root"] = str(here.box.folder / "operator-root")
+        bare = probe(here, flows, world, sure=True)
+        first = apply(here, flows, GROUND, world, data=handed)
+        second = apply(here, flows, GROUND, world, data=handed)
+        yield Stage(here, bare, first, second)

@@ -1,0 +1,129 @@
+"""A rehearsal that is killed leaves nothing once it is cleaned up, and nothing of others is touched."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from guideline.rehearsal import clean, kept, lab
+
+pytestmark = pytest.mark.rehearsal
+
+ROOT = Path(__file__).resolve().parents[2]
+SMALL = Path(__file__).parent / "small"
+
+
+def devices() -> set[str]:
+    return {path.name for path in Path("/sys/class/net").iterdir()}
+
+
+def spaces() -> set[str]:
+    folder = Path("/run/netns")
+    return {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+
+
+def left(state: Path) -> list[str]:
+    """Return what of the rehearsals under ``state`` is still there: processes, mounts, folders, control groups."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit() and int(entry.name) != os.getpid():
+            try:
+                words = (entry / "cmdline").read_bytes()
+            except OSError:
+                continue
+            if str(state).encode() in words:
+                found.append(f"process {words!r}")
+    found += [f"mount {line}" for line in Path("/proc/self/mounts").read_text().splitlines() if str(state) in line]
+    found += [f"folder {path}" for path in state.glob("labs/*")]
+    found += [f"group {path}" for path in Path("/sys/fs/cgroup").glob("*/guideline-rehearsal-small-*")]
+    found += [f"group {path}" for path in Path("/sys/fs/cgroup").glob("guideline-rehearsal-small-*")]
+    return found
+
+
+@pytest.fixture
+def state(world, tmp_path):
+    """Return a state folder of the test's own that shares the image."""
+    folder = tmp_path / "state"
+    folder.mkdir()
+    for name in ("image", "wheels"):
+        (world.state / name).mkdir(parents=True, exist_ok=True)
+        (folder / name).symlink_to(world.state / name)
+    yield folder
+    clean(folder, time.sleep)
+
+
+def rehearse(state: Path, *options: str) -> subprocess.Popen[str]:
+    command = [
+        sys.executable,
+        "-m",
+        "guideline",
+        "rehearse",
+        str(SMALL),
+        "--state",
+        str(state),
+        "--lang",
+        "en",
+        *options,
+    ]
+    return subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+
+
+@pytest.mark.parametrize("keep", [False, True])
+@pytest.mark.parametrize("said, more", [("Booting", 0.3), ("Booting", 1.2), ("Deploying", 2.0), ("Trying", 0.5)])
+def test_killed_in_the_middle_and_cleaned_nothing_is_left(stage, state, said, more, keep):
+    before = devices(), spaces()
+    ours = set(Path("/sys/fs/cgroup").glob("*/guideline-rehearsal-small-*"))
+    running = rehearse(state, *(["--keep"] if keep else []))
+    for line in running.stderr:
+        if line.startswith(said):
+            break
+    time.sleep(more)
+    running.send_signal(signal.SIGKILL)
+    running.wait()
+    running.stderr.close()
+    assert len(list(state.glob("labs/small-*"))) == 1
+    clean(state, time.sleep)
+    assert [one for one in left(state) if not any(str(path) in one for path in ours)] == []
+    assert (devices(), spaces()) == before
+    # The session's own hosts stand as before.
+    assert all(machine.alive for machine in stage.lab.machines)
+
+
+def test_kept_hosts_are_found_again_and_cleaned(stage, site, world, state):
+    from dataclasses import replace
+
+    apart = replace(world, state=state)
+    with lab(site, apart, only=["operator-1"], keep=True) as first:
+        names = [machine.name for machine in first.machines]
+    again = kept(site, state)
+    assert again is not None
+    assert [machine.name for machine in again.machines] == names == ["operator-1"]
+    assert again.machine("operator-1").on(["hostname"]).stdout == "operator-1\n"
+    assert len(clean(state, time.sleep)) == 1
+    assert kept(site, state) is None
+    first.box.close(time.sleep)
+
+
+def test_the_end_of_a_rehearsal_leaves_nothing(stage, site, world, state):
+    from dataclasses import replace
+
+    before = devices(), spaces()
+    with lab(site, replace(world, state=state), only=["operator-2"]) as here:
+        (machine,) = here.machines
+        assert machine.alive
+    assert not machine.alive
+    assert list(state.glob("labs/*")) == []
+    assert (devices(), spaces()) == before
