@@ -52,6 +52,17 @@ _ASKS = pattern(
 _SCHEDULE = pattern(r"[0-9]{1,2}(?:[:時/]|月)|午前|午後|終日|AM|PM|am|pm")
 
 
+def may_address(text: str, start: int, end: int) -> bool:
+    """Tell cheaply whether an addressee may begin at ``start``: False where surely nobody is addressed."""
+    return _MARKS.search(text, start, _line_end(text, start, end)) is not None
+
+
+def _line_end(text: str, start: int, end: int) -> int:
+    stop = min(end, start + _LINE)
+    line_end = text.find("\n", start, stop)
+    return stop if line_end < 0 else line_end
+
+
 def addressee_at(
     text: str, start: int, end: int, *, greeted: bool = False, greets: Callable[[int], bool] = lambda _: False
 ) -> int:
@@ -60,8 +71,7 @@ def addressee_at(
     ``greeted`` tells that a greeting stands before: what then names a reader is surely an address.
     ``greets`` tells whether a greeting begins at an offset: 佐藤さんお疲れ様です runs the two together.
     """
-    line_end = text.find("\n", start, min(end, start + _LINE))
-    line_end = min(end, start + _LINE) if line_end < 0 else line_end
+    line_end = _line_end(text, start, end)
     if not _MARKS.search(text, start, line_end):
         return 0
     at = _group(text, start, line_end, end)

@@ -14,7 +14,7 @@ from guideline.messages.fold import SPELLINGS
 HEAD = 3
 """Characters of a beginning."""
 
-TAIL = 4
+TAIL = 6
 """Characters of an end."""
 
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from guideline.messages.address import addressee_at
+from guideline.messages.address import addressee_at, may_address
 from guideline.messages.decor import is_decor, skip, strip
 from guideline.messages.introduction import introduction_at
 from guideline.messages.names import surname_at
@@ -45,6 +45,8 @@ _HONORIFIC = pattern(
 _SPACED = pattern(r"[^\s](?: {1,2}[^\s]){2,23}(?=[ ]*(?:\n|$))")
 """A line whose every character is set apart: 佐 藤 さ ん."""
 _LINE_START = pattern(r"(?:\A|\n)[ ]*\Z")
+_LOUD = frozenset("件けケ題標表タsSrRfF@》【[〔《<(mvoOdbヽ\\ヾ٩Σψщ人")
+"""What a subject line, a tag, a mention, a quotation or a kaomoji may begin with."""
 _FILLER_FIRST = frozenset("あえはすしおでさ")
 _SUBJECT_FIRST = frozenset("件けケ題標表タsSrRfF【[〔《<")
 _FILLER = pattern(
@@ -93,10 +95,34 @@ class Envelope:
 def parse(text: str, lexicon: Lexicon) -> Envelope:
     """Read the envelope of folded ``text``."""
     envelope = Envelope()
+    end = _bare(text, lexicon)
+    if end:
+        envelope.body = (0, end)
+        return envelope
     start = _read_head(text, lexicon, envelope)
     end = _read_tail(text, start, lexicon, envelope)
     envelope.body = (start, max(start, end))
     return envelope
+
+
+def _bare(text: str, lexicon: Lexicon) -> int:
+    """Return where the body of a text that surely is nothing else ends, or 0 where a proper look is needed.
+
+    It asks what the grammar would ask first at the head and at the tail. Most messages hold no part of an
+    envelope, and for them this is all.
+    """
+    end = len(text)
+    if end < 2 or text[1] == " " or ">" in text or "≫" in text:
+        return 0
+    first = text[0]
+    if first in _LOUD or is_decor(first):
+        return 0
+    if (first in _LEAD_FIRST and _LEADS.match(text)) or (first in _FILLER_FIRST and _FILLER.match(text)):
+        return 0
+    if lexicon.openings.may_start(text, 0) or may_address(text, 0, end) or introduction_at(text, 0, end, greeted=False):
+        return 0
+    at = strip(text, 0, end)
+    return 0 if lexicon.closings.may_end(text, 0, at) else at
 
 
 def _read_head(text: str, lexicon: Lexicon, envelope: Envelope) -> int:

@@ -48,14 +48,17 @@ _REPLIES: tuple[tuple[str, str], ...] = tuple(
 
 def may(view: View) -> bool:
     start, end = view.envelope.body
-    return 0 < end - start <= _LONGEST and "?" not in view.own[start : end + 8]
+    if not 0 < end - start <= _LONGEST:
+        return False
+    text = view.text
+    if text[start] not in _OTHER_FIRST and not view.lexicon.acknowledgements.may_start(text, start):
+        return False
+    return "?" not in view.own[start : end + 8]
 
 
 def find(view: View, rule: Rule) -> Iterator[Hit]:
     """Yield one hit over the body where it holds only acknowledgements."""
     start, end = view.envelope.body
-    if view.text[start] not in _OTHER_FIRST and not rule.words.may_start(view.text, start):
-        return
     phrases = _phrases(view.text, start, end, rule.words)
     if phrases:
         yield Hit(start, end, reply=reply_of(phrases[0]))

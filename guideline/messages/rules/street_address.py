@@ -45,7 +45,7 @@ _TAIL = pattern(
     rf"|{_N}番(?![地号組線目手館台頭付席前街札茶地]|ポンプ|{_S}{_N}|[一-龥ァ-ヶ])"
     rf"|[0-9]{{1,5}}(?![0-9]|[ ]?(?:件|人|世帯|時|月|日|年|か所|ヶ所|カ所|箇所|メートル|m|km|本|台|棟|戸|軒|班|組|区|分|名|円|%|度|号|番|丁目|歳|[./:,-])))"
 )
-_NAME = pattern(r"(?:[一-龥々ヶケヵノぁ-んァ-ヶー][ \n]?){1,24}$")
+_NAME_BACKWARDS = pattern(r"(?:[ \n]?[一-龥々ヶケヵノぁ-んァ-ヶー]){1,24}")
 _CITY = pattern(
     r"(?:[一-龥々ヶァ-ヶぁ-ん]{1,6}(?:都|道|府|県))?[一-龥々ヶケァ-ヶぁ-ん]{1,7}?(?:市|郡|区|町|村)(?=[一-龥々ぁ-んァ-ヶ \n])"
 )
@@ -55,12 +55,16 @@ _PLACE_END = pattern(
 _LABEL = pattern(
     r"(?:住所|所在地?|自宅|転居先|転入先|転出先|送付先|届け?先|お宅|住まい|居所|現住所|本籍地?|住民票|宛先|施設所在地|居住地|転出元|新居|旧住所|新住所|実家)[^\n。0-9]{0,8}[ \n:：は「]{0,3}$"
 )
-_NO_PLACE = pattern(
-    r"(?:番号|窓口|議席|受付|号車|背番号|様式|別表|別紙|資料|議案|図|表|棚|書庫|倉庫|会議室|教室|第|条例|規則|要綱|告示|訓令|ファイル|型|品番|小学校|中学校|学校|公民館|センター|会館|公園|体育館|病院|"
-    r"市役所|役場|支所|本庁|庁舎|保育園|幼稚園|図書館|駅|国道|県道|市道|号線|平成|昭和|令和|大正|明治|午前|午後|年度|期間|住宅|団地|アパート|ポンプ|電話|携帯|内線|直通|伝票|契約|受理|試合|結果|スコア|勝敗|対|勝|敗|"
-    r"セット|前半|後半|クラス|組|班|係|課|室|階|回|枚|部|円|約|計|全|残|各|毎|平均|最大|最小|合計|から|まで|より|ほど|くらい|議会|町内会|自治会|集会所|地区|学区|区域|消防団|分団|倍|検査|測定|番組|ゼッケン|"
-    r"座席|ロッカー|駐車場|駐車枠|区画|コート|レーン|ゲート|ホーム|バス停|系統|便|問|設問|項目|手順|案|バージョン|版)[ \n]?$"
+_NO_PLACE = frozenset(
+    (
+        "番号|窓口|議席|受付|号車|背番号|様式|別表|別紙|資料|議案|図|表|棚|書庫|倉庫|会議室|教室|第|条例|規則|要綱|告示|訓令|ファイル|型|品番|小学校|中学校|学校|公民館|センター|会館|公園|体育館|病院|"
+        "市役所|役場|支所|本庁|庁舎|保育園|幼稚園|図書館|駅|国道|県道|市道|号線|平成|昭和|令和|大正|明治|午前|午後|年度|期間|住宅|団地|アパート|ポンプ|電話|携帯|内線|直通|伝票|契約|受理|試合|結果|スコア|勝敗|対|勝|敗|"
+        "セット|前半|後半|クラス|組|班|係|課|室|階|回|枚|部|円|約|計|全|残|各|毎|平均|最大|最小|合計|から|まで|より|ほど|くらい|議会|町内会|自治会|集会所|地区|学区|区域|消防団|分団|倍|検査|測定|番組|ゼッケン|"
+        "座席|ロッカー|駐車場|駐車枠|区画|コート|レーン|ゲート|ホーム|バス停|系統|便|問|設問|項目|手順|案|バージョン|版"
+    ).split("|")
 )
+"""What the number that follows counts or names, and no place."""
+_NO_PLACE_LENGTHS = sorted({len(word) for word in _NO_PLACE})
 _OF_A_HOUSE = pattern("[ ]?の(?:家屋|方(?!針|法|向)|世帯|民家|空き家|住宅|住民|お宅|土地|住人)")
 _NOT_LOTS = pattern(
     r"[ ]?(?:便|号?室|組|勝|対|点|回戦|系統|号線|で勝|で敗|で負|会議室|教室|号館|号棟|セット|ページ|頁|章|節|条|項|版|年|月|日(?!通)|時|分|円|人|件|台|個|枚|本|回|%|倍|km|m[^a-z])"
@@ -110,13 +114,15 @@ def _place(text: str, found: re.Match[str], done: int) -> int | None:
         return None
     if before[-1:].isdigit() or (before[-1:] and before[-1] in "-./:,#.第"):
         return None
-    name = _NAME.search(before)
+    name = _NAME_BACKWARDS.match(before[::-1])
+    place = before[-name.end() :] if name else ""
+    if place and _names_no_place(place):
+        return None
     label = _LABEL.search(before)
     if not name and not label:
         return None
-    place = name[0] if name else ""
     squeezed = _squeeze(place)
-    if _NO_PLACE.search(place) or _ERA_BEFORE.search(squeezed):
+    if _ERA_BEFORE.search(squeezed):
         return None
     city = _CITY.search(place)
     strong = bool(re.search("番地|番.{0,4}号|丁目", numbers)) and not numbers.endswith("丁目")
@@ -136,8 +142,14 @@ def _place(text: str, found: re.Match[str], done: int) -> int | None:
     if not ok:
         return None
     if city:
-        return low + name.start() + city.start() if name else found.start()
-    return low + (name.start() + _trim(place) if name else len(before))
+        return found.start() - len(place) + city.start()
+    return found.start() - len(place) + (_trim(place) if place else 0)
+
+
+def _names_no_place(place: str) -> bool:
+    """Tell whether a run of words ends with one that is no place: 受付番号, 様式, 会議室."""
+    end = len(place) - (place[-1] in " \n")
+    return any(place[max(0, end - length) : end] in _NO_PLACE for length in _NO_PLACE_LENGTHS)
 
 
 def _trim(place: str) -> int:
