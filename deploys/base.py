@@ -55,11 +55,11 @@ def settled(now: Here) -> None:
     files.link(name="Time zone", path="/etc/localtime", target="/usr/share/zoneinfo/Asia/Tokyo", force=True)
     kernel = "/etc/sysctl.d/60-guideline.conf"
     validated_file(name="Kernel", dest=kernel, text=SYSCTL, mode="644")
-    service(name="Kernel's settings", unit="systemd-sysctl.service", reads=(kernel,), enabled=False)
+    service(name="Kernel's settings", unit="systemd-sysctl.service", reads=(kernel,), enabled=False, reloads=False)
     files.directory(name="Folder of the journal's settings", path="/etc/systemd/journald.conf.d", mode="755")
     journal = "/etc/systemd/journald.conf.d/guideline.conf"
     validated_file(name="Journal", dest=journal, text=JOURNAL, mode="644")
-    service(name="Journal's service", unit="systemd-journald.service", reads=(journal,), enabled=False)
+    service(name="Journal's service", unit="systemd-journald.service", reads=(journal,), enabled=False, reloads=False)
     operators(now)
     ssh = "/etc/ssh/sshd_config"
     text = write("sshd", now.guideline, now.site, now.mine)
@@ -96,6 +96,7 @@ def sources(now: Here) -> None:
     own = mirror == now.mine
     uri = "file:/srv/guideline/pack/debs" if own else f"http://{bracketed(str(mirror.addresses[0]))}/debs"
     text = f"Types: deb\nURIs: {uri}/\nSuites: ./\nSigned-By: /etc/guideline/pack.gpg\n"
+    files.directory(name="Folder of sources", path="/etc/apt/sources.list.d", mode="755")
     validated_file(name="Source of packages", dest="/etc/apt/sources.list.d/guideline.sources", text=text, mode="644")
     files.file(name="No other source", path="/etc/apt/sources.list", present=False)
     files.file(name="No other sources", path="/etc/apt/sources.list.d/debian.sources", present=False)

@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Generator
 
 from pyinfra.api.command import FunctionCommand, QuoteString, StringCommand
+from pyinfra.api.exceptions import ConnectError
 from pyinfra.api.host import Host
 from pyinfra.api.operation import operation
 from pyinfra.api.state import State
@@ -104,7 +105,8 @@ def confirm(state: State, host: Host) -> bool:
     try:
         fresh.connect()
         done, _ = fresh.run_shell_command(StringCommand("true"), print_output=False, print_input=False)
-    except Exception as error:  # noqa: BLE001 - whatever keeps us out, the old rules must come back
+    except (ConnectError, OSError, EOFError) as error:
+        # Whatever keeps us out, the old rules must come back.
         host.log(f"cut off, the old rules come back: {type(error).__name__}")
         return False
     finally:

@@ -26,11 +26,12 @@ done < "{WATCHED}/$1" | sha256sum
 """
 
 
-def watching(unit: str) -> str:
-    """Return the drop-in by which systemd notes, at each start of ``unit``, what it starts with."""
+def watching(unit: str, *, reloads: bool = True) -> str:
+    """Return the drop-in by which systemd notes, at each start and reload of ``unit``, what it reads."""
     # A note that can't be written must not keep the service down: the next apply restarts it once more.
     note = f"mkdir -p {LOADED} && {DIGEST} {unit} > {LOADED}/{unit}"
-    return f"[Service]\nExecStartPre=-+/bin/sh -c '{note}'\n"
+    again = f"ExecReload=-+/bin/sh -c '{note}'\n" if reloads else ""
+    return f"[Service]\nExecStartPre=-+/bin/sh -c '{note}'\n{again}"
 
 
 @operation()
@@ -58,20 +59,20 @@ def packages(names: Sequence[str]) -> Generator[StringCommand, None, None]:
 
 @operation()
 def service(
-    unit: str, reads: Sequence[str], enabled: bool = True, restart: str = "restart"
+    unit: str, reads: Sequence[str], enabled: bool = True, reloads: bool = True
 ) -> Generator[StringCommand, None, None]:
     """See that a service runs what lies on the disk, and that it starts at boot.
 
     + unit: the unit
     + reads: the files that it reads when it starts
     + enabled: whether it starts at boot
-    + restart: the verb of systemctl that has it read them again
+    + reloads: whether it can read them again while it runs
     """
     if not unit.endswith(".service") or "/" in unit:
         raise OperationValueError(f"not a service: {unit!r}")
     note = note_of(unit)
     listed = "".join(f"{path}\n" for path in (*reads, note))
-    wanted = hashlib.sha256((listed + watching(unit)).encode()).hexdigest()
+    wanted = hashlib.sha256((listed + watching(unit, reloads=reloads)).encode()).hexdigest()
     now = host.get_fact(UnitState, unit=unit)
     noted = now["noted"] == wanted
     if noted and now["active"] and now["current"] and not now["stale"] and (now["enabled"] or not enabled):
@@ -80,14 +81,13 @@ def service(
     if not noted:
         folder, list_ = QuoteString(note.rpartition("/")[0]), QuoteString(f"{WATCHED}/{unit}")
         yield StringCommand("umask 022; mkdir -p", WATCHED, folder, "&& cat >", list_, _stdin=listed)
-        yield StringCommand("umask 022; cat >", QuoteString(note), _stdin=watching(unit))
+        yield StringCommand("umask 022; cat >", QuoteString(note), _stdin=watching(unit, reloads=reloads))
     name = QuoteString(unit)
     yield StringCommand("rm -f /usr/sbin/policy-rc.d; systemctl daemon-reload")
     if enabled:
         yield StringCommand("systemctl enable --quiet --", name)
     failed = StringCommand("|| { journalctl -n 30 --no-pager -u", name, "1>&2; exit 1; }")
-    verb = QuoteString(restart if now["active"] and not now["stale"] and noted else "restart")
-    yield StringCommand("systemctl reset-failed --", name, "2>/dev/null; systemctl", verb, "--", name, failed)
+    yield StringCommand("systemctl reset-failed --", name, "2>/dev/null; systemctl restart --", name, failed)
 
 
 @operation()

@@ -122,7 +122,7 @@ def test_a_secret_that_is_there_stays(tmp_path):
     assert dest.stat().st_mode & 0o777 == 0o600
 
 
-@pytest.mark.parametrize("site, hosts", [("embedded", ["@local"]), ("kakuu", 10)])
+@pytest.mark.parametrize("site, hosts", [("embedded", ["@local"]), ("kakuu", 12)])
 def test_the_inventories_give_plain_data(site, hosts):
     ran = pyinfra("--json", f"inventory/{site}.py", "debug-inventory")
     assert ran.returncode == 0, ran.stderr

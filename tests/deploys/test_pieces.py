@@ -79,7 +79,7 @@ def test_every_program_parses(shell, text):
 
 
 def test_a_backup_host_keeps_what_others_hold(kakuu):
-    given = sources(kakuu, kakuu.host("store-2"))
+    given = sources(kakuu, kakuu.host("keep-2"))
     assert [h.name for h in given] == ["db-2", "chat-2"]
     text = fetch(given)
     assert subprocess.run(["bash", "-n"], input=text, text=True, check=False).returncode == 0

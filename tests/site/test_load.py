@@ -44,7 +44,7 @@ def write(folder: Path, text: str) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("name, hosts, peers, database", [("embedded", 1, 0, "sqlite"), ("kakuu", 10, 3, "postgresql")])
+@pytest.mark.parametrize("name, hosts, peers, database", [("embedded", 1, 0, "sqlite"), ("kakuu", 12, 3, "postgresql")])
 def test_the_sites_of_the_kit_load(name, hosts, peers, database):
     site = load_site(find_site(name))
     assert (site.id, len(site.hosts), len(site.peers), site.database) == (name, hosts, peers, database)
