@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -39,13 +40,18 @@ class Answer(JSONResponse):
 JSON, LINES = "application/json", "application/x-ndjson"
 MOST = 200
 """Messages of one request."""
+USUAL = 4000
+"""Code points that are judged in less time than it takes to hand them to a thread and to come back."""
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
 
 
 async def lint(request: Request) -> Response:
     """Judge one message (JSON) or several (JSON Lines); answer in the same shape."""
     kind, messages = await _messages(request)
     ready, lang = Wired.of(request).in_force.ready(), lang_of(request)
-    judged = await run_in_threadpool(_judge, ready, messages)
+    judged = await aside(messages, _judge, ready, messages)
     if kind == LINES:
         return Response(report(ready, judged, lang), media_type=LINES)
     return Answer({**_of(ready), "findings": records(ready, judged, lang)})
@@ -55,7 +61,7 @@ async def fix(request: Request) -> Response:
     """Mend one message, or several; name the stickers to send instead of words."""
     kind, messages = await _messages(request)
     ready, lang = Wired.of(request).in_force.ready(), lang_of(request)
-    mended = await run_in_threadpool(lambda: [_fixed(ready, message, lang) for _, message in messages])
+    mended = await aside(messages, _mend, ready, messages, lang)
     if kind == LINES:
         # Written in ASCII: a draft may hold a lone surrogate, which UTF-8 has no place for.
         return Response("".join(json.dumps(one) + "\n" for one in mended), media_type=LINES)
@@ -108,6 +114,15 @@ ROUTES = (
 )
 
 
+async def aside(
+    messages: list[tuple[int, Message]], work: Callable[Given, Result], *given: Given.args, **named: Given.kwargs
+) -> Result:
+    """Do the work of a usual draft at once, and that of a long one in a thread, so that nobody waits for it."""
+    if sum(len(message.text) for _, message in messages) <= USUAL:
+        return work(*given, **named)
+    return await run_in_threadpool(work, *given, **named)
+
+
 def _of(ready: Ready) -> dict[str, str]:
     whole = ready.guideline
     return {"guideline": whole.id, "version": whole.version, "digest": whole.digest, "day": whole.day.isoformat()}
@@ -117,6 +132,10 @@ def _judge(ready: Ready, messages: list[tuple[int, Message]]) -> list[Judged]:
     return [
         Judged("-", message.text, tuple(ready.linter.judge(message)), message.id, line) for line, message in messages
     ]
+
+
+def _mend(ready: Ready, messages: list[tuple[int, Message]], lang: Lang) -> list[dict[str, Any]]:
+    return [_fixed(ready, message, lang) for _, message in messages]
 
 
 def _fixed(ready: Ready, message: Message, lang: Lang) -> dict[str, Any]:
@@ -138,7 +157,7 @@ async def _messages(request: Request) -> tuple[str, list[tuple[int, Message]]]:
         raise RefusedRequestError(415, "wrong-type")
     limits = wired.settings.limits
     body = await read_body(request, limits.draft, limits.body_seconds)
-    entries = await run_in_threadpool(_read, body, kind, wired.settings.zone)
+    entries = _read(body, kind, wired.settings.zone)
     for line, entry in entries:
         if isinstance(entry, Problem):
             sentence = say(lang_of(request), f"problem.{entry.code}", **dict(entry.args))

@@ -6,7 +6,7 @@ import io
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby
 from typing import Any
 
 from guideline.bundle.model import Clause, Sticker
@@ -15,6 +15,9 @@ from guideline.messages import Message
 from guideline.report import Judged, write
 from guideline.web.inforce import Ready
 from guideline.words import Lang
+
+MOST = 100
+"""Findings that the page lists; nobody reads more, and a hostile draft has thousands."""
 
 Record = dict[str, Any]
 
@@ -45,8 +48,9 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What was found in one draft."""
+    """What was found in one draft: how much, the first of it, and where."""
 
+    count: int
     shown: tuple[Shown, ...]
     pieces: tuple[Piece, ...]
 
@@ -68,8 +72,8 @@ def judge(ready: Ready, message: Message, lang: Lang) -> Judgement:
     """Judge one draft for the page."""
     findings = ready.linter.judge(message)
     told = records(ready, [Judged(message.id, message.text, tuple(findings))], lang)
-    shown = tuple(_shown(ready, index, record) for index, record in enumerate(told))
-    return Judgement(shown, tuple(_pieces(message.text, shown, findings)))
+    shown = tuple(_shown(ready, index, record) for index, record in enumerate(told[:MOST]))
+    return Judgement(len(told), shown, tuple(_pieces(message.text, told, findings)))
 
 
 def mend_one(text: str, shown: Shown) -> str:
@@ -91,17 +95,22 @@ def _shown(ready: Ready, index: int, record: Record) -> Shown:
     )
 
 
-_GRAVITY = {"": 0, "info": 1, "warning": 2, "error": 3}
+_GRAVITY = ("", "info", "warning", "error")
+_HIDDEN = 0x10
 
 
-def _pieces(text: str, shown: tuple[Shown, ...], findings: Iterable[Finding]) -> Iterable[Piece]:
+def _pieces(text: str, told: Iterable[Record], findings: Iterable[Finding]) -> Iterable[Piece]:
     """Cut the text where marks begin and end; what is personal is shown as dots of the same number."""
-    spans = [(s.record["start"], s.record["end"], s.record["severity"]) for s in shown if "start" in s.record]
-    hidden = [(f.place.start or 0, f.place.end or 0) for f in findings if f.personal]
-    cuts = sorted({0, len(text), *(at for start, end, _ in spans for at in (start, end))})
-    for start, end in pairwise(cuts):
-        over = [severity for left, right, severity in spans if left <= start and end <= right]
-        piece = text[start:end]
-        if any(left <= start and end <= right for left, right in hidden):
-            piece = "●" * len(piece)
-        yield Piece(piece, max(over, key=_GRAVITY.__getitem__, default=""))
+    marks = bytearray(len(text))
+    spans = [(_GRAVITY.index(one["severity"]), one["start"], one["end"]) for one in told if "start" in one]
+    for gravity, start, end in sorted(spans):
+        marks[start:end] = bytes((gravity,)) * (end - start)
+    for finding in findings:
+        start, end = finding.place.start or 0, finding.place.end or 0
+        if finding.personal:
+            marks[start:end] = bytes(mark | _HIDDEN for mark in marks[start:end])
+    at = 0
+    for mark, together in groupby(marks):
+        end = at + sum(1 for _ in together)
+        yield Piece("●" * (end - at) if mark & _HIDDEN else text[at:end], _GRAVITY[mark & ~_HIDDEN])
+        at = end

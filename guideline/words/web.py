@@ -53,6 +53,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "nothing-yet": ("ここに結果が出ます", "The result comes here"),
     "clean": ("直すところはありません。このまま送れます。", "Nothing to change. It can be sent as it is."),
     "count": ("お知らせしたいことが {count} 件あります", "Things to look at: {count}"),
+    "first": (
+        "はじめの {count} 件を示しています。直すと続きが出ます。",
+        "These are the first {count}; mend them to see the others.",
+    ),
     "marked": ("下書きの中の場所", "Where in the draft"),
     "sticker-instead": ("言葉の代わりに送れるスタンプ：", "A sticker to send instead:"),
     "belongs-on-board": (

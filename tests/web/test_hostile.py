@@ -64,6 +64,14 @@ def test_markup_in_a_draft_stays_text(submit, text):
     assert shown.count("</textarea>") == 1
 
 
+def test_thousands_of_findings_are_counted_and_the_first_are_listed(submit):
+    answer = submit("090-1234-5678 " * 4600)
+    assert int(re.search(r"お知らせしたいことが (\d+) 件", answer.text)[1]) >= 4600
+    assert answer.text.count('<li class="finding') == 100
+    assert "はじめの 100 件" in answer.text
+    assert answer.text.count("1234-5678") == 4600
+
+
 def test_markup_in_a_search_stays_text(page):
     assert "<script>" not in page.get("/guideline", params={"q": '"><script>alert(1)</script>'}).text
 

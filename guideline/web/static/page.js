@@ -7,7 +7,7 @@
   const undo = document.getElementById("undo"), copy = document.getElementById("copy"), mendAll = document.getElementById("mend-all");
   const lang = document.documentElement.lang, privacy = JSON.parse(words.dataset.privacy);
   const say = (name, values = {}) => words.getAttribute(`data-${name}`).replace(/\{(\w+)\}/g, (_, key) => values[key]);
-  const PAUSE = 60, MOST = 60_000;
+  const PAUSE = 60, MOST = 100;
   const before = form.elements.before.value ? [form.elements.before.value] : [];
   let about = null, busy = false, again = false, timer = 0, composing = false, judged = null;
 
@@ -38,13 +38,13 @@
   }
 
   function underline(text, spans) {
-    const cuts = [...new Set([0, text.length, ...spans.flatMap(({ start, end }) => [start, end])])].sort((a, b) => a - b);
-    const gravity = ["info", "warning", "error"];
-    const pieces = cuts.slice(1).map((end, index) => {
-      const over = spans.filter((one) => one.start <= cuts[index] && end <= one.end).map((one) => one.severity);
-      const piece = text.slice(cuts[index], end);
-      return over.length ? make("mark", over.sort((a, b) => gravity.indexOf(b) - gravity.indexOf(a))[0], piece) : piece;
-    });
+    const gravity = ["", "info", "warning", "error"], marks = new Uint8Array(text.length), pieces = [];
+    for (const level of [1, 2, 3]) for (const { start, end, severity } of spans) if (severity === gravity[level]) marks.fill(level, start, end);
+    for (let start = 0, end = 0; start < text.length; start = end) {
+      while (end < text.length && marks[end] === marks[start]) end += 1;
+      const piece = text.slice(start, end);
+      pieces.push(marks[start] ? make("mark", gravity[marks[start]], piece) : piece);
+    }
     // A line end at the very end has no height of its own.
     overlay.replaceChildren(...pieces, "\u200b");
     follow();
@@ -90,7 +90,7 @@
     const spans = findings.filter((one) => one.start !== undefined);
     underline(text, spans.map((one) => ({ start: unit(one.start), end: unit(one.end), severity: one.severity })));
     show(title, findings.length ? say("count", { count: findings.length }) : say("clean"));
-    list(findings.map((one, index) => {
+    list(findings.slice(0, MOST).map((one, index) => {
       const clause = about.clauses.get(one.clause), more = [];
       const id = one.sticker ?? one.fix?.sticker, sticker = id && about.stickers.get(id);
       if (sticker) {
@@ -111,6 +111,7 @@
       }
       return item;
     }));
+    if (findings.length > MOST) found.append(make("p", "faint", say("first", { count: MOST })));
   }
 
   // Personal data stays on the device: nothing is sent, and the page says so.
