@@ -87,7 +87,9 @@ class _Table(dict[int, str]):
 
 _FOLD = _Table()
 _VOICED = pattern("[\u3046-\u307b\u30a6-\u30db][\u3099\u309a]")
-_FOLDED = pattern("[\n -~\u3041-\u3096\u30a1-\u30ff\u4e00-\u9fff、。々〇「」『』【】〜…→★☆♪●■○◎◆]*")
+_FOLDED = pattern(
+    "[\n -~\u3041-\u3096\u30a1-\u30ff\u4e00-\u9fff、。々〇「」『』【】〜…→★☆♪●■○◎◆\u2600-\u27bf\U0001f300-\U0001faff]*"
+)
 """Text that folding leaves as it is, as most text is."""
 _LINE_END = pattern("\r\n?")
 

@@ -107,9 +107,9 @@ class Phrases:
         if "" in known:
             return True
         tail = dense(text[max(start, end - _LOOK) : end]).rstrip(SOFT_ENDS)[-TAIL:]
-        if len(tail) < TAIL and end - _LOOK > start:
+        if tail in known or (len(tail) < TAIL and end - _LOOK > start):
             return True
-        return any(tail[skipped:] in known for skipped in range(len(tail)))
+        return tail[1:] in known or tail[2:] in known or tail[3:] in known or tail[4:] in known or tail[5:] in known
 
     def starting(self, text: str, start: int = 0) -> Iterator[tuple[int, str]]:
         """Yield (length, phrase) of the phrases that plain ``text`` holds at ``start``, longest first."""

@@ -51,6 +51,12 @@ _DOING = pattern(
 _QUESTION = pattern("[?？]|ですか[。\\s]*$|ますか[。\\s]*$|ませんか[。\\s]*$")
 
 
+_ENOUGH = 2
+"""What the signs of conversation must weigh."""
+_WORDS, _ENDS = 2, 2
+"""What words of conversation, and casual ends of sentences, weigh at most."""
+
+
 def may(view: View) -> bool:
     return bool(view.text.strip())
 
@@ -59,7 +65,7 @@ def find(view: View, rule: Rule) -> Iterator[Hit]:
     """Yield one hit over the text where the signs of conversation outweigh those of a notice."""
     text = view.own
     score = _score(view, text, rule)
-    if score >= 2:
+    if score >= _ENOUGH:
         body = text.strip()
         start = text.find(body[0]) if body else 0
         yield Hit(start, len(text.rstrip()))
@@ -68,7 +74,6 @@ def find(view: View, rule: Rule) -> Iterator[Hit]:
 def _score(view: View, text: str, rule: Rule) -> int:
     envelope = view.envelope
     head = text[:2000]
-    form = plain(dense(head))
     notice = len(set(_NOTICE.findall(head)))
     score = 0
     if envelope.mentions and not re.match(
@@ -80,12 +85,15 @@ def _score(view: View, text: str, rule: Rule) -> int:
     if _called(view):
         score += 2
     score += _reply(view, rule)
-    score += min(2, sum(1 for word in rule.words.forms() if word in form))
+    if notice and score + _WORDS + _ENDS + 1 - min(4, 2 * notice) < _ENOUGH:
+        return 0
+    form = plain(dense(head))
+    score += min(_WORDS, sum(1 for word in rule.words.forms() if word in form))
     if not notice and _led(view, rule):
         score += 1
     sentences = [piece for piece in _SENTENCE.split(head) if piece.strip()]
     casual = sum(1 for piece in sentences if _CASUAL_END.search(piece.strip().rstrip(_MARKS)[-8:]))
-    score += min(2, casual)
+    score += min(_ENDS, casual)
     if _QUESTION.search(head):
         score += 1
         if _ONE_QUESTION.search(head) and notice == 0:
