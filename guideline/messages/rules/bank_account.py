@@ -29,9 +29,9 @@ OPTIONS: dict[str, Any] = {"published": list}
 PHRASES = False
 
 _DIGIT = "0-9〇零一二三四五六七八九○"
-_GATE = pattern(
-    rf"(?:普|当|貯蓄|フツウ|ふつう|トウザ|口座|本店|支店|営業部|出張所|支所|記号)[^{_DIGIT}]{{0,14}}[{_DIGIT}]|番号[^0-9]{{0,4}}[0-9]"
-)
+# Every branch begins with a literal: only then does `re` skip to where one may begin.
+_MARKS = "普|当|貯蓄|フツウ|ふつう|トウザ|口座|本店|支店|営業部|出張所|支所|記号".split("|")
+_GATE = pattern("|".join([*(rf"{mark}[^{_DIGIT}]{{0,14}}[{_DIGIT}]" for mark in _MARKS), "番号[^0-9]{0,4}[0-9]"]))
 _NUMBER = r"(?P<number>[0-9]{6,8}|[0-9]{2,4}[- ][0-9]{3,5}|[0-9](?: [0-9]){5,7})(?![0-9]|[ ]?(?:円|千円|万円|件|人|枚|分|号|台|部|世帯|%|個|通|本|年)|[,.-][0-9])"
 _GAP = r"[ \n]?(?:預金|貯金|預|口座)?(?:の?口座)?(?:[ \n]{0,2}(?:番号|No\.?|NO\.?|no\.?|#|№))?[ \n]{0,2}(?:[:;=]|は|が|、|,|→|/|・|-)?[ \n]{0,2}(?:No\.?)?[「『(\[〈【]?[ ]{0,2}"
 _PATTERNS = tuple(

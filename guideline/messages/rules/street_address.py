@@ -36,7 +36,9 @@ _N = "(?:[0-9]{1,5}|[〇一二三四五六七八九十百千]{1,6})"
 _DIGIT = pattern(_D)
 _S = "[ \n]{0,2}"
 _H = "[ ]?(?:-|ー|の|ノ|~)[ ]?"
-_GATE = pattern(rf"{_D}[ \n]?(?:丁目|番|[-ーのノ][ ]?{_D}|号)|(?:字|住所|所在地|[市郡])[^\n0-9]{{1,14}}[0-9]{{2}}")
+# Two gates, for `re` skips to where a pattern may begin only if all its branches begin with literals, or with one class.
+_LOT_GATE = pattern(rf"{_D}[ \n]?(?:丁目|番|[-ーのノ][ ]?{_D}|号)")
+_NAME_GATE = pattern(r"(?:字|住所|所在地|市|郡)[^\n0-9]{1,14}[0-9]{2}")
 _TAIL = pattern(
     rf"(?:{_N}{_S}丁目{_S}(?:{_N}{_S}番地?(?:{_S}(?:の|ノ|-)?{_S}{_N})?(?:{_S}号)?|{_N}{_H}{_N}(?:{_H}{_N})?(?:号)?|{_N}(?![0-9]|{_S}(?:丁目|件|人|世帯|時|月|日|年|か所|ヶ所|カ所|箇所|メートル|m|km|本|台|棟|戸|軒|班|組|区|分|名|mm|cm|%|回|部|枚|か月|号車|号線)))"
     rf"|{_N}{_S}番地{_S}(?:の|ノ|-|ー)?{_S}(?:{_N}(?![0-9年月日時件人]))?(?:{_S}号)?(?:{_H}{_N})?"
@@ -73,7 +75,7 @@ _ERA_BEFORE = pattern(r"(?:平成|昭和|令和|大正|明治|[HSRT])$")
 
 
 def may(view: View) -> bool:
-    return view.numbered > 0 and _GATE.search(view.text) is not None
+    return view.numbered > 0 and (_LOT_GATE.search(view.text) is not None or _NAME_GATE.search(view.text) is not None)
 
 
 def find(view: View, rule: Rule) -> Iterator[Hit]:
