@@ -7,6 +7,7 @@ doesn't take away (control groups, folders) bears the rehearsal's name.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import signal
@@ -130,7 +131,9 @@ def _trees() -> list[Path]:
 
 
 def _group_name(folder: Path) -> str:
-    return f"guideline-rehearsal-{folder.name}"
+    """The folder's path is in it by its digest: rehearsals of one name may run under two states."""
+    path = hashlib.sha256(os.fsencode(folder.absolute())).hexdigest()[:8]
+    return f"guideline-rehearsal-{folder.name}-{path}"
 
 
 def _drop_groups(folder: Path) -> bool:

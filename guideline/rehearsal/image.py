@@ -96,7 +96,7 @@ def sources_of(apt: Path) -> str:
 
 
 def _main(stanza: str) -> bool:
-    return re.search(r"^Types:.*\bdeb\b", stanza, re.MULTILINE) is not None and "main" in _field(stanza, "Components")
+    return "deb" in _field(stanza, "Types") and "main" in _field(stanza, "Components")
 
 
 def _field(stanza: str, name: str) -> list[str]:

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import mkdtemp
 
 from guideline.rehearsal.box import Box, end
 from guideline.rehearsal.carry import install_kit, kit
@@ -150,10 +151,10 @@ def _boot(site: Site, box: Box, image: Path, hosts: Sequence[Place], world: Worl
 
 
 def _folder(state: Path, site: Site) -> Path:
-    """Make the folder of a new rehearsal; its name is this process's too, so that two don't meet."""
-    folder = state.absolute() / "labs" / f"{_plain(site.id)}-{os.getpid()}"
-    folder.mkdir(parents=True)
-    folder.chmod(0o700)
+    """Make the folder of a new rehearsal, of a name that no other has."""
+    labs = state.absolute() / "labs"
+    labs.mkdir(parents=True, exist_ok=True)
+    folder = Path(mkdtemp(prefix=f"{_plain(site.id)}-", dir=labs))
     (folder / "lab.json").write_text(
         json.dumps({"site": str(site.folder.absolute()), "pid": os.getpid()}) + "\n", "utf-8"
     )

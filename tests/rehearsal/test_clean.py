@@ -69,6 +69,8 @@ def rehearse(state: Path, *options: str) -> subprocess.Popen[str]:
         str(state),
         "--lang",
         "en",
+        "--only",
+        "admin",
         *options,
     ]
     return subprocess.Popen(
@@ -87,9 +89,12 @@ def test_killed_in_the_middle_and_cleaned_nothing_is_left(stage, state, said, mo
     before = devices(), spaces()
     ours = set(Path("/sys/fs/cgroup").glob("*/guideline-rehearsal-small-*"))
     running = rehearse(state, *(["--keep"] if keep else []))
+    heard = []
     for line in running.stderr:
+        heard.append(line)
         if line.startswith(said):
             break
+    assert heard[-1].startswith(said), heard
     time.sleep(more)
     running.send_signal(signal.SIGKILL)
     running.wait()
