@@ -99,7 +99,7 @@ BROKEN = [
     ("chat-1", "systemctl disable --quiet guideline-chat", {"Chat server's service"}),
     ("chat-1", "chmod 644 /etc/guideline/secrets/macaroon", {"Secret /etc/guideline/secrets/macaroon"}),
     ("chat-1", "sed -i 's/NoNewPrivileges=yes/NoNewPrivileges=no/' /etc/systemd/system/guideline-chat.service", {"Chat server's unit", "Chat server's service"}),
-    ("db-1", "echo 'host all all 0.0.0.0/0 trust' >> /etc/postgresql/15/main/pg_hba.conf && systemctl reload postgresql@15-main", {"Who may connect", "Database's service"}),
+    ("db-1", "echo 'host all all 0.0.0.0/0 trust' >> /etc/postgresql/15/main/pg_hba.conf && systemctl reload postgresql@15-main", {"Records of who may connect", "Database's service"}),
     ("db-1", "cd /; runuser -u postgres -- psql -qc 'alter role synapse superuser'", {"Role and database"}),
     ("db-1", "cd /; runuser -u postgres -- psql -qc \"alter role synapse password 'guessed'\"", {"Role and database"}),
     ("edge-1", "sed -i 's/TLSv1.2/TLSv1/' /etc/nginx/nginx.conf", {"Edge"}),
