@@ -146,17 +146,22 @@ def _lines(data: bytes) -> Sequence[str | bytes]:
 
 def _whole_lines(stream: BinaryIO, file: str) -> Iterator[tuple[int, bytes]]:
     number = 1
-    rest = b""
+    # A line may be longer than a block: its pieces are joined once, when its end is found.
+    begun: list[bytes] = []
+    length = 0
     for block in blocks(stream):
-        data = rest + block
-        cut = data.rfind(b"\n") + 1
+        cut = block.rfind(b"\n") + 1
         if cut == 0:
-            if len(data) > MAX_LINE:
+            begun.append(block)
+            length += len(block)
+            if length > MAX_LINE:
                 raise SourceError([Problem("too-large", Mark(file, number), {"limit": MAX_LINE})])
-            rest = data
             continue
-        whole, rest = data[:cut], data[cut:]
+        whole = b"".join([*begun, block[:cut]])
+        begun = [block[cut:]]
+        length = len(begun[0])
         yield number, whole
         number += whole.count(b"\n")
+    rest = b"".join(begun)
     if rest:
         yield number, rest

@@ -35,19 +35,19 @@ def cache_folder(environ: Mapping[str, str]) -> Path | None:
 def load_cached(name: str, folder: Path | None, *, messages_only: bool = False) -> Bundle:
     """Load a bundle through the cache in ``folder``. Raises SourceError as ``load_bundle`` does.
 
-    With ``messages_only`` the clauses that don't judge messages, and all examples, may be left out: a draft
+    With ``messages_only`` the clauses that don't judge messages, and all examples, are left out: a draft
     needs none of them, and reading them takes longer than judging it.
     """
     path = Path(name) if _is_bundle(name) else packaged("policies") / name
     if folder is None or not _is_bundle(path):
-        return _load(name)
+        return _load(name, messages_only=messages_only)
     where = os.fsencode(path.resolve())
     entry = folder / f"{zlib.crc32(where):08x}-{'messages' if messages_only else 'whole'}.json"
     kept = _kept(entry, os.fsdecode(where))
     if kept is not None:
         return kept
-    bundle = _load(name)
-    _keep(entry, bundle, path, messages_only=messages_only)
+    bundle = _load(name, messages_only=messages_only)
+    _keep(entry, bundle, path)
     return bundle
 
 
@@ -56,11 +56,14 @@ def _is_bundle(path: Path | str) -> bool:
     return os.path.isfile(os.path.join(path, "bundle.yaml"))  # noqa: PTH113, PTH118
 
 
-def _load(name: str) -> Bundle:
+def _load(name: str, *, messages_only: bool) -> Bundle:
     # Reading YAML takes libraries that an entry in the cache makes needless.
     from guideline.bundle import load_bundle
 
-    return load_bundle(name)
+    bundle = load_bundle(name)
+    if not messages_only:
+        return bundle
+    return Bundle(_of_messages(bundle.content), bundle.bytes_digest, bundle.meaning_digest, {}, bundle.folder)
 
 
 def _kept(entry: Path, where: str) -> Bundle | None:
@@ -78,7 +81,7 @@ def _kept(entry: Path, where: str) -> Bundle | None:
         return None
 
 
-def _keep(entry: Path, bundle: Bundle, path: Path, *, messages_only: bool) -> None:
+def _keep(entry: Path, bundle: Bundle, path: Path) -> None:
     """Write the entry whole or not at all; a cache that can't be written is no error."""
     import tempfile
 
@@ -94,7 +97,7 @@ def _keep(entry: Path, bundle: Bundle, path: Path, *, messages_only: bool) -> No
             "files": {name: [*_state(name), _digest(name)] for name in _names(folders)},
             "bytes": bundle.bytes_digest,
             "meaning": bundle.meaning_digest,
-            "content": _of_messages(bundle.content) if messages_only else bundle.content,
+            "content": bundle.content,
         }
         entry.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=entry.parent, prefix=".entry-")

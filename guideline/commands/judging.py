@@ -51,9 +51,10 @@ def judge_files(
         return UNREADABLE
     guideline = open_bundle(policy, lang, cached=True, messages_only=True).at(as_of)
     linter = Linter(guideline)
-    # What is here now stays: no look for garbage needs to pass through it, and no forked process copies it.
-    gc.freeze()
-    gc.enable()
+    if not gc.isenabled():
+        # What is here now stays: no look for garbage needs to pass through it, and no forked process copies it.
+        gc.freeze()
+        gc.enable()
     try:
         mapped = column_map(columns)
     except ValueError as error:

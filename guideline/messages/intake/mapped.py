@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from guideline.messages.intake.intake import Entry, Intake
 from guideline.messages.intake.jsonl import message
 from guideline.source import Mark, Problem
+
+_TIME = re.compile(r"([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})(?:[ T]([0-9]{1,2}):(.{2,20}))?")
+
+
+def _time(written: str) -> str:
+    """Return a time with all its noughts: spreadsheets save 2026/10/01 09:00 as 2026/10/1 9:00."""
+    found = _TIME.fullmatch(written.strip())
+    if not found:
+        return written
+    year, month, day, hour, rest = found.groups()
+    return f"{year}-{month:0>2}-{day:0>2}" + (f"T{hour:0>2}:{rest}" if hour else "")
 
 
 def mapped(fields: Mapping[str, Any], number: int, intake: Intake) -> Entry:
@@ -21,5 +33,5 @@ def mapped(fields: Mapping[str, Any], number: int, intake: Intake) -> Entry:
         if fields[theirs] != "" or ours == "text":
             value[ours] = fields[theirs]
     if "sent" in value:
-        value["sent"] = str(value["sent"]).replace("/", "-")
+        value["sent"] = _time(str(value["sent"]))
     return message(value, number, intake)
