@@ -13,6 +13,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 COMPILE := $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras \
 	--no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 TESTS ?= tests
+SITE ?= kakuu
 # The tier that needs only Python; the others are `make rehearse` and `make proof`.
 TIER ?= not programs and not rehearsal and not browser and not proof
 
@@ -70,8 +71,7 @@ bench: $(VENV)/.test ## 速さを測ります / measure speed
 
 .PHONY: rehearse
 rehearse: $(VENV)/.test ## 仮のホストで通し稽古をします（要 root） / rehearse a site on throw-away hosts (root)
-	$(call there,tests/hosts)
-	$(BIN)/python -m pytest -m rehearsal $(TESTS)
+	$(BIN)/guideline rehearse $(SITE)
 
 .PHONY: proof
 proof: $(VENV)/.test lint types ## すべてを試し、数字を docs/proof/ に残します / try everything and keep the figures

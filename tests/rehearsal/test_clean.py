@@ -71,16 +71,19 @@ def rehearse(state: Path, *options: str) -> subprocess.Popen[str]:
         "en",
         "--only",
         "admin",
+        "--deploy",
+        "tests.rehearsal.ground.ground",
         *options,
     ]
-    return subprocess.Popen(
-        command,
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )
+    with (state / "told").open("w", encoding="utf-8") as told:
+        return subprocess.Popen(
+            command,
+            cwd=ROOT,
+            stdout=told,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )
 
 
 @pytest.mark.parametrize("keep", [False, True])
@@ -94,7 +97,7 @@ def test_killed_in_the_middle_and_cleaned_nothing_is_left(stage, state, said, mo
         heard.append(line)
         if line.startswith(said):
             break
-    assert heard[-1].startswith(said), heard
+    assert heard[-1].startswith(said), (heard, (state / "told").read_text())
     time.sleep(more)
     running.send_signal(signal.SIGKILL)
     running.wait()
