@@ -71,13 +71,16 @@ def _kept(entry: Path, where: str) -> Bundle | None:
         about = entry.stat()
         if about.st_size > MAX_ENTRY or about.st_uid != os.getuid():
             return None
-        value = json.loads(entry.read_bytes())
+        seal, _, written = entry.read_bytes().partition(b"\n")
+        if seal != _seal(written):
+            return None
+        value = json.loads(written)
         if value["of"] != where or value["made-by"] != _maker():
             return None
         if not _same(value["files"], _names(value["folders"]), about.st_mtime_ns - _SETTLED):
             return None
         return Bundle(value["content"], value["bytes"], value["meaning"], {}, Path(value["folders"][-1]))
-    except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
         return None
 
 
@@ -101,13 +104,19 @@ def _keep(entry: Path, bundle: Bundle, path: Path) -> None:
         }
         entry.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=entry.parent, prefix=".entry-")
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            json.dump(value, stream, ensure_ascii=False, separators=(",", ":"))
+        written = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(_seal(written) + b"\n" + written)
         Path(name).replace(entry)
     except (OSError, SourceError, ValueError):
         if name:
             with contextlib.suppress(OSError):
                 Path(name).unlink(missing_ok=True)
+
+
+def _seal(written: bytes) -> bytes:
+    """Return what tells an entry that was damaged: against accidents, for the cache is its owner's alone."""
+    return b"%08x" % zlib.crc32(written)
 
 
 def _of_messages(content: Mapping[str, Any]) -> dict[str, Any]:
