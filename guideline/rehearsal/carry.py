@@ -39,7 +39,7 @@ def environment(state: Path, root: Path, requirements: Path, python: str, variab
     try:
         shutil.copytree(wheels, inside)
         shutil.copy(requirements, inside / "requirements.txt")
-        run(["chroot", root, "/usr/bin/python3", "-m", "venv", f"/{HOME}"], environment=_BARE)
+        run(["chroot", root, "/usr/bin/python3", "-m", "venv", "--system-site-packages", f"/{HOME}"], environment=_BARE)
         offline = ("--quiet", "--no-index", "--find-links=/wheels")
         pins = ("--require-hashes", "-r", "/wheels/requirements.txt")
         run(["chroot", root, f"/{HOME}/bin/python", "-m", "pip", "install", *offline, *pins], environment=_BARE)

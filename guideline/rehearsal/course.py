@@ -101,6 +101,7 @@ def rehearse(
             world.tell(f"rehearsal.{stage}")
             with _timed(done, stage, world):
                 applied = apply(here, flows, deploys, world, data=handed)
+            (world.state / f"{site.id}-{stage}.log").write_text(applied.said, encoding="utf-8")
             done.first, done.second = (applied, None) if done.first is None else (done.first, applied)
             done.findings += of_applies(applied, again=stage == "apply-again")
             if any(applied.failed.values()):

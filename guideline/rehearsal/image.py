@@ -25,6 +25,7 @@ BASE: tuple[str, ...] = (
     "sudo",
     "systemd",
     "systemd-sysv",
+    "tzdata",
 )
 """What a freshly installed server has: it boots, filters packets and lets the operator in by SSH."""
 
@@ -34,15 +35,19 @@ MIRRORED: tuple[str, ...] = (
     "curl",
     "logrotate",
     "nginx-light",
+    "openssh-client",
     "openssl",
     "postgresql",
+    "python3-psycopg2",
     "python3-venv",
+    "restic",
     "rsync",
+    "tinyproxy",
     "unbound",
 )
 """What a host would install from its site's mirror; the image carries it until the offline pack does."""
 
-SLEEPING: tuple[str, ...] = ("chrony", "nginx", "postgresql", "unbound", "logrotate.timer", "e2scrub_reap")
+SLEEPING: tuple[str, ...] = ("chrony", "nginx", "postgresql", "unbound", "logrotate.timer", "tinyproxy")
 """Services of MIRRORED, which only a deploy may start."""
 
 _UNWANTED = (
@@ -55,7 +60,7 @@ _UNWANTED = (
 
 def image_key(requirements: Path) -> str:
     """Return the name of the image: what it holds, and how ``build_image`` prepares it."""
-    recipe = (SUITE, *sorted((*BASE, *MIRRORED)), *SLEEPING, *_UNWANTED, requirements_key(requirements), "4")
+    recipe = (SUITE, *sorted((*BASE, *MIRRORED)), *SLEEPING, *_UNWANTED, requirements_key(requirements), "5")
     return hashlib.sha256("\n".join(recipe).encode()).hexdigest()[:12]
 
 
