@@ -215,7 +215,7 @@ def certificates(now: Here) -> None:
         wanted.append((now.mine.name, (now.mine.name, *map(str, now.mine.addresses)), "postgres"))
     for stem, names, user in wanted:
         certificate(
-            name=f"Certificate {stem}",
+            name="Certificate of the service",
             dest=f"{paths.certificates}/{stem}.pem",
             key=f"{paths.secrets}/{stem}.key",
             authority=root,

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from guideline.rehearsal import RehearsalError
+
 pytestmark = pytest.mark.rehearsal
 
 ASK = """
@@ -15,7 +17,7 @@ import json, ssl, sys, urllib.request as u
 context = ssl.create_default_context(cafile="/etc/guideline/certificates/site-ca.pem")
 def call(path, data=None, token=None, method=None):
     headers = {"Authorization": "Bearer " + token} if token else {}
-    asked = u.Request("http://203.0.113.20:8008" + path, data and json.dumps(data).encode(), headers, method=method)
+    asked = u.Request("http://203.0.113.20:8008" + path, None if data is None else json.dumps(data).encode(), headers, method=method)
     return json.load(u.urlopen(asked, timeout=20))
 """
 
@@ -104,7 +106,7 @@ BROKEN = [
     ("db-1", "cd /; runuser -u postgres -- psql -qc \"alter role synapse password 'guessed'\"", {"Role and database"}),
     ("edge-1", "sed -i 's/TLSv1.2/TLSv1/' /etc/nginx/nginx.conf", {"Edge"}),
     ("edge-1", "sed -i 's/TLSv1.2/TLSv1/' /etc/nginx/nginx.conf && systemctl reload nginx", {"Edge", "Edge's service"}),
-    ("edge-1", "rm /etc/guideline/certificates/chat.kakuu.example.pem", {"Certificate chat.kakuu.example", "Edge's service"}),
+    ("edge-1", "rm /etc/guideline/certificates/chat.kakuu.example.pem", {"Certificate of the service", "Edge's service"}),
     ("edge-1", "sed -i 's/PasswordAuthentication no/PasswordAuthentication yes/' /etc/ssh/sshd_config && systemctl reload ssh", {"SSH", "SSH's service"}),
     ("edge-1", "nft delete table inet guideline", {"Packet filter"}),
     ("edge-1", "nft add rule inet guideline input tcp dport 23 accept", {"Packet filter"}),
@@ -140,8 +142,8 @@ def test_an_operator_who_is_cut_off_gets_back_in_by_itself(zone, on, tmp_path):
     script = tmp_path / "cut.py"
     script.write_text(CUT, encoding="utf-8")
     before = on("chat-1", "nft -s list table inet guideline; sha256sum /etc/guideline/firewall.nft")
-    done = zone.run(str(script), only=("chat-1",))
-    assert any(done.failed.values())
+    with pytest.raises(RehearsalError, match="Error: executed"):
+        zone.run(str(script), only=("chat-1",))
     assert on("chat-1", "nft -s list table inet guideline; sha256sum /etc/guideline/firewall.nft") == before
     assert zone.run().changes == 0
 
@@ -155,7 +157,8 @@ def test_what_the_checker_refuses_never_lands_on_a_host(zone, on, tmp_path):
         encoding="utf-8",
     )
     before = on("chat-1", "sha256sum /etc/ssh/sshd_config")
-    assert any(zone.run(str(script), only=("chat-1",)).failed.values())
+    with pytest.raises(RehearsalError, match="unsupported option"):
+        zone.run(str(script), only=("chat-1",))
     assert on("chat-1", "sha256sum /etc/ssh/sshd_config; ls /etc/ssh/.*staged 2>/dev/null; true") == before
 
 
@@ -174,7 +177,8 @@ def test_a_pack_with_a_changed_byte_is_refused(zone, on, pack, tmp_path):
         f"from deploys.mirror import offline_pack\noffline_pack(name='Pack', folder={str(bad)!r})\n", encoding="utf-8"
     )
     before = on("store-1", "cd /srv/guideline/pack && sha256sum manifest.asc debs/Packages")
-    assert any(zone.run(str(script), only=("store-1",)).failed.values())
+    with pytest.raises(RehearsalError, match="did NOT match"):
+        zone.run(str(script), only=("store-1",))
     assert on("store-1", "cd /srv/guideline/pack && sha256sum manifest.asc debs/Packages") == before
     assert zone.run().changes == 0
 
