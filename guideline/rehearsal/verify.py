@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 from guideline.bundle.model import Guideline
@@ -16,13 +16,16 @@ from guideline.source import SourceError
 RULES = ["nft", "-j", "list", "ruleset"]
 
 
-def verify(lab: Lab, guideline: Guideline) -> list[Finding]:
-    """Return what on the live hosts breaks the guideline; each finding's subject is its host."""
+def verify(lab: Lab, guideline: Guideline, targets: Collection[str] = ()) -> list[Finding]:
+    """Return what on the live hosts breaks the guideline; each finding's subject is its host.
+
+    ``targets`` are those to which to keep; all that can be read from a live host for none.
+    """
     found = []
     for machine in lab.machines:
         host = lab.site.host(machine.name)
         for target, read in _READERS.items():
-            if target in target_names() and _has(target, host):
+            if target in (targets or target_names()) and _has(target, host):
                 found += _judge(target, read(machine, lab.site), guideline, lab.site, host)
     return found
 
@@ -59,6 +62,24 @@ def _homeserver(machine: Machine, site: Site) -> str | None:
     return _file(machine, str(site.paths.config / "homeserver.yaml"))
 
 
+def _sshd(machine: Machine, site: Site) -> str | None:
+    del site
+    return _file(machine, "/etc/ssh/sshd_config")
+
+
+def _nginx(machine: Machine, site: Site) -> str | None:
+    del site
+    return _file(machine, "/etc/nginx/nginx.conf")
+
+
+def _database(machine: Machine, site: Site) -> str | None:
+    """Return both files in one text: no line of one can be taken for a line of the other."""
+    del site
+    folder = "/etc/postgresql/15/main"
+    parts = [_file(machine, f"{folder}/{name}") for name in ("postgresql.conf", "pg_hba.conf")]
+    return None if None in parts else "\n".join(part for part in parts if part is not None)
+
+
 def _file(machine: Machine, path: str) -> str | None:
     done = machine.on(["cat", path])
     return None if done.returncode else done.stdout
@@ -66,6 +87,9 @@ def _file(machine: Machine, path: str) -> str | None:
 
 _READERS: Mapping[str, Callable[[Machine, Site], str | None]] = {
     "nftables": _kernel,
+    "nginx": _nginx,
+    "postgresql": _database,
+    "sshd": _sshd,
     "synapse": _homeserver,
 }
 """How each target's truth is read from a live host."""

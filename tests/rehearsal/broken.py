@@ -121,6 +121,12 @@ BROKEN = [
     ),
     live("a service stopped", "systemctl stop ssh", "systemctl start ssh", "rehearsal/unit"),
     live("a service failed", "systemd-run --quiet --unit=fails false; sleep 0.3", "systemctl reset-failed fails", "rehearsal/unit"),
+    live(
+        "passwords let in by SSH",
+        "cp -p /etc/ssh/sshd_config /root/kept; sed -i 's/^PasswordAuthentication.*/PasswordAuthentication yes/' /etc/ssh/sshd_config",
+        "mv /root/kept /etc/ssh/sshd_config",
+        "sshd/passwords",
+    ),
     # ------------------------------------------------------------ what the next apply mends
     mended("a file edited by hand", "echo 'PermitEmptyPasswords yes' >> /etc/ssh/sshd_config"),
     mended("the rules of the next boot edited", "echo '# mine' >> /etc/guideline/firewall.nft"),
@@ -128,5 +134,5 @@ BROKEN = [
     mended("the filter off at boot", "systemctl --quiet disable guideline-firewall.service"),
     mended("a file opened to the world", "chmod 666 /etc/ssh/sshd_config"),
     mended("a unit edited", "echo 'ExecStop=/usr/sbin/nft flush ruleset' >> /etc/systemd/system/guideline-firewall.service"),
-    mended("a kernel setting lost", "sysctl -qw net.ipv4.ip_forward=1; rm -f /etc/sysctl.d/60-guideline.conf"),
+    mended("the kernel's settings of the next boot lost", "rm -f /etc/sysctl.d/60-guideline.conf"),
 ]  # fmt: skip

@@ -21,6 +21,8 @@ ROOT = Path(__file__).resolve().parents[2]
 SMALL = Path(__file__).parent / "small"
 DAY = date(2026, 11, 20)
 GROUND = ("tests.rehearsal.ground.ground",)
+GROUND_HOLDS = ("nftables", "sshd")
+"""The targets whose files the ground puts on hosts."""
 
 
 @dataclass

@@ -8,6 +8,7 @@ import os
 import pytest
 
 from guideline.rehearsal import judge_standing, of_applies, of_probe, probe, verify
+from tests.rehearsal.conftest import GROUND_HOLDS
 
 pytestmark = pytest.mark.rehearsal
 
@@ -55,9 +56,16 @@ def test_both_families_and_every_kind_of_place_were_tried(stage):
 
 
 def test_live_hosts_hold_what_the_guideline_says(stage, guideline, flows):
-    found = verify(stage.lab, guideline) + judge_standing(stage.lab, flows, guideline)
-    # The ground has no chat server on it yet.
-    assert [(one.subject, one.rule, one.place.key) for one in found if one.rule != "synapse/file"] == []
+    found = verify(stage.lab, guideline, GROUND_HOLDS) + judge_standing(stage.lab, flows, guideline)
+    assert [(one.subject, one.rule, one.place.key) for one in found] == []
+
+
+def test_a_host_that_lacks_its_configuration_is_told(stage, guideline):
+    """The ground has no chat server on it: that is seen."""
+    assert {(one.subject, one.rule) for one in verify(stage.lab, guideline, ("synapse",))} == {
+        ("chat-1", "synapse/file"),
+        ("chat-2", "synapse/file"),
+    }
 
 
 def test_the_operator_of_one_zone_reaches_no_host_of_another(stage, world):
