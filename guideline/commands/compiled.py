@@ -8,7 +8,6 @@ digest compared. Anything odd about an entry means: compile again. The cache may
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import zlib
@@ -86,11 +85,9 @@ def _kept(entry: Path, where: str) -> Bundle | None:
 
 def _keep(entry: Path, bundle: Bundle, path: Path) -> None:
     """Write the entry whole or not at all; a cache that can't be written is no error."""
-    import tempfile
-
     from guideline.bundle import sources
+    from guideline.source.whole import write_whole
 
-    name = ""
     try:
         folders = [str(folder) for folder in sources(path)]
         value = {
@@ -103,15 +100,10 @@ def _keep(entry: Path, bundle: Bundle, path: Path) -> None:
             "content": bundle.content,
         }
         entry.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=entry.parent, prefix=".entry-")
         written = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(_seal(written) + b"\n" + written)
-        Path(name).replace(entry)
+        write_whole(entry, _seal(written) + b"\n" + written)
     except (OSError, SourceError, ValueError):
-        if name:
-            with contextlib.suppress(OSError):
-                Path(name).unlink(missing_ok=True)
+        return
 
 
 def _seal(written: bytes) -> bytes:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 from pathlib import Path
 
 import click
 
 from guideline.commands.options import ENVIRONMENT
+from guideline.source.whole import write_whole
 from guideline.words import Lang, say
 
 
@@ -20,18 +19,9 @@ def put(result: str | bytes, out: Path | None, lang: Lang) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return
-    name = ""
     try:
-        handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}-")
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        # mkstemp's mode is for secrets; a document is for everybody the umask lets read.
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(name).chmod(0o666 & ~mask)
-        Path(name).replace(out)
+        # A document is for everybody whom the umask lets read.
+        write_whole(out, data, 0o666)
     except OSError as error:
-        if name:
-            Path(name).unlink(missing_ok=True)
         click.echo(say(lang, "problem.unwritable", file=str(out), reason=error.strerror or ""), err=True)
         sys.exit(ENVIRONMENT)

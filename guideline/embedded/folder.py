@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import fcntl
 import json
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
+
+from guideline.source.whole import write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +130,7 @@ class Folder:
 
     def keep(self, path: Path, data: bytes, mode: int = 0o600) -> None:
         """Write a file whole or not at all. Raises OSError."""
-        draft = path.with_name(f".{path.name}.draft")
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        draft.replace(path)
+        write_whole(path, data, mode, sync=True)
 
     def keep_json(self, path: Path, value: Any) -> None:
         """Write a value as JSON, whole or not at all. Raises OSError."""

@@ -8,16 +8,14 @@ import sys
 from pathlib import Path
 
 from guideline.embedded.processes import myself
+from guideline.source.whole import write_whole
 
 
 def main(arguments: list[str]) -> None:
     """Record this process and replace it by the program; never returns."""
     record, *command = arguments
     me = myself()
-    path = Path(record)
-    draft = path.with_name(f".{path.name}.{me.pid}")
-    draft.write_text(json.dumps({"pid": me.pid, "start": me.start}))
-    draft.replace(path)
+    write_whole(Path(record), json.dumps({"pid": me.pid, "start": me.start}).encode("ascii"))
     os.execv(command[0], command)  # noqa: S606 - a list, no shell
 
 

@@ -139,11 +139,6 @@ class Client:
                 return {}
             raise
 
-    def set_state(self, room: str, kind: str, content: Mapping[str, Any], key: str = "") -> str:
-        """Set a state event; return its event id."""
-        path = f"{_CLIENT}/rooms/{quote(room, safe='')}/state/{kind}/{quote(key, safe='')}"
-        return str(self._call("PUT", path, content)["event_id"])
-
     def send(self, room: str, kind: str, content: Mapping[str, Any], transaction: str) -> str:
         """Send an event; the same ``transaction`` from the same device never sends twice. Return the event id."""
         path = f"{_CLIENT}/rooms/{quote(room, safe='')}/send/{kind}/{quote(transaction, safe='')}"

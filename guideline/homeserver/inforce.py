@@ -14,11 +14,11 @@ from pathlib import Path
 
 from guideline.bundle import Bundle
 from guideline.bundle.model import Guideline
-from guideline.homeserver.atomic import write_whole
 from guideline.homeserver.failures import FAILURES
 from guideline.homeserver.rulings import Judges
 from guideline.homeserver.status import Refused, Status
 from guideline.source import SourceError, read_bytes, sha256
+from guideline.source.whole import write_whole
 
 MAX_BYTES = 16 * 1024 * 1024
 CHECK_SECONDS = 1.0

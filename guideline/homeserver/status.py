@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from guideline.homeserver.atomic import write_whole
+from guideline.source.whole import write_whole
 
 FORMAT = "guideline/module-status/1"
 

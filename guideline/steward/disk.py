@@ -7,18 +7,14 @@ import os
 from pathlib import Path
 from typing import Any
 
+from guideline.source.whole import write_whole
+
 
 def keep(path: Path, value: Any) -> None:
     """Write a value as JSON in one step. Raises OSError."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.draft")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as stream:
-        stream.write(json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True).encode("utf-8"))
-        stream.flush()
-        os.fsync(stream.fileno())
-    draft.replace(path)
-    _sync_folder(path.parent)
+    data = json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True).encode("utf-8")
+    write_whole(path, data, sync=True)
 
 
 def recall(path: Path, limit: int = 16 * 1024 * 1024) -> dict[str, Any]:
@@ -50,11 +46,3 @@ def lines(path: Path) -> set[str]:
         return set(path.read_text("ascii", "replace").split("\n")) - {""}
     except OSError:
         return set()
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
