@@ -28,12 +28,11 @@ from guideline.bundle.model import (
     Text,
     TimerControl,
 )
+from guideline.bundle.promises import days_of
 from guideline.source.dates import parse_date
 
 IN_TEXT = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 """A parameter named in a text: ``{{ safety.unread-minutes }}``."""
-
-_DAYS = {"d": 1, "m": 30, "y": 365}
 
 
 def compile_guideline(content: Mapping[str, Any], digest: str, day: date) -> Guideline:
@@ -218,7 +217,7 @@ def _timer(raw: dict[str, Any], clause: str, examples: Examples) -> Control:
 
 
 def _attest(raw: dict[str, Any], clause: str, examples: Examples) -> Control:
-    days = int(raw["every"][:-1]) * _DAYS[raw["every"][-1]]
+    days = days_of(raw["every"])
     question, owner = _text(raw["question"]), _text(raw["owner"])
     return AttestControl(
         raw["rule"], clause, raw["severity"], question, days, owner, raw["evidence"], examples=examples

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from guideline.bundle.promises import days_of
+
 _LEVELS = ("may", "should", "must")
 _SEVERITIES = ("info", "warning", "error")
 _DOES = ("nothing", "advise", "refuse")
@@ -198,7 +200,7 @@ def _number(value: Any) -> int:
 
 
 def _attest(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
-    if _days(new["every"]) > _days(old["every"]):
+    if days_of(new["every"]) > days_of(old["every"]):
         yield "value"
     if new["question"]["ja"] != old["question"]["ja"] or (old["evidence"] and new["evidence"] != old["evidence"]):
         yield "assertion"
@@ -207,10 +209,6 @@ def _attest(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
 def _document(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
     if not set(new["states"]) >= set(old["states"]) or (old["consent"] and not new["consent"]):
         yield "assertion"
-
-
-def _days(every: str) -> int:
-    return int(every[:-1]) * {"d": 1, "m": 30, "y": 365}[every[-1]]
 
 
 _BY_KIND = {

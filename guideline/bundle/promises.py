@@ -10,6 +10,18 @@ from datetime import date, datetime, timedelta
 
 from guideline.bundle.model import AttestControl, DocumentControl, TimerControl
 
+_DAYS = {"d": 1, "m": 30, "y": 365}
+
+
+def due_at(since: datetime, minutes: int) -> datetime:
+    """Return when a timer of ``minutes`` that began at ``since`` is up; from that moment on it is."""
+    return since + timedelta(minutes=minutes)
+
+
+def days_of(every: str) -> int:
+    """Return the days of an attestation's interval as bundles write it: ``30d``, ``6m``, ``1y``."""
+    return int(every[:-1]) * _DAYS[every[-1]]
+
 
 def is_due(control: TimerControl, since: datetime, done: datetime | None, now: datetime) -> bool:
     """Tell whether a timer's time is up: ``after`` minutes have passed and nothing was done in them.
@@ -19,7 +31,7 @@ def is_due(control: TimerControl, since: datetime, done: datetime | None, now: d
     """
     if done is not None and done <= now:
         return False
-    return now >= since + timedelta(minutes=control.after)
+    return now >= due_at(since, control.after)
 
 
 def is_overdue(control: AttestControl, last: date | None, now: date) -> bool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-import time
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from guideline.commands.entering import enter
 from guideline.commands.opening import open_bundle
 from guideline.commands.options import ENVIRONMENT, TOKYO, UNREADABLE, fail, lang_option
 from guideline.source import SourceError
@@ -171,20 +171,7 @@ def _account(state: Path, lang: Lang) -> Account:
 
 def _client(account: Account, state: Path) -> Client:
     """Return a client logged in as the steward, on a device of its own."""
-    from guideline.homeserver import Client
-    from guideline.steward import keep_token, recall_token
-
-    kept = state / "steward" / "safety-token.json"
-    client = Client(account.url, recall_token(kept, account), sleep=time.sleep)
-    if client.token is not None:
-        try:
-            client.who_am_i()
-        except PermissionError:
-            client.close()
-            client = Client(account.url, sleep=time.sleep)
-    if client.token is None:
-        keep_token(kept, account, client.log_in(account.user, account.password, "GUIDELINE-SAFETY"))
-    return client
+    return enter(account, state / "steward" / "safety-token.json", "GUIDELINE-SAFETY")
 
 
 def _checks(state: Path) -> Checks:

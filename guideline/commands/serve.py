@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from guideline.commands.entering import enter
 from guideline.commands.options import ENVIRONMENT, TOKYO, UNREADABLE, fail, lang_option
 from guideline.source import SourceError
 from guideline.words import Lang, say
@@ -56,7 +57,7 @@ def command(site: Path, state: Path, lang: Lang) -> None:
 
 def _serve(account: Account, state: Path, stop: threading.Event, lang: Lang) -> None:
     """Work until told to stop; a server that is away is waited for."""
-    from guideline.steward import Advice
+    from guideline.steward import DEVICE, Advice
 
     pause = PAUSE
     client: Client | None = None
@@ -64,7 +65,7 @@ def _serve(account: Account, state: Path, stop: threading.Event, lang: Lang) -> 
     while not stop.is_set():
         try:
             if client is None or advice is None:
-                client = _log_in(account, state)
+                client = enter(account, state / "steward" / "token.json", DEVICE)
                 advice = Advice(client, state / "spool", state / "steward")
                 click.echo(say(lang, "steward.started", user=account.user, url=account.url), err=True)
             advice.tell_all(datetime.now(TOKYO).date())
@@ -73,23 +74,3 @@ def _serve(account: Account, state: Path, stop: threading.Event, lang: Lang) -> 
             pause = min(pause * 2, LONGEST_PAUSE)
             click.echo(say(lang, "steward.away", seconds=round(pause)), err=True)
         stop.wait(pause)
-
-
-def _log_in(account: Account, state: Path) -> Client:
-    """Go on with the token of last time, so that words sent twice count once; log in where it is void."""
-    import time
-
-    from guideline.homeserver import Client, RefusedError
-    from guideline.steward import DEVICE, keep_token, recall_token
-
-    kept = state / "steward" / "token.json"
-    client = Client(account.url, recall_token(kept, account), sleep=time.sleep)
-    if client.token is not None:
-        try:
-            client.who_am_i()
-        except RefusedError:
-            client.close()
-            client = Client(account.url, sleep=time.sleep)
-    if client.token is None:
-        keep_token(kept, account, client.log_in(account.user, account.password, DEVICE))
-    return client

@@ -15,7 +15,6 @@ KAOMOJI = pattern(
 )
 _LAUGHS = pattern(r"(?:[wｗ]{1,8}|笑+|汗|泣|草|orz|OTL|_\(_\^_\)_)$", re.IGNORECASE)
 _LAUGH_ENDS = frozenset("wWｗＷ笑汗泣草zZlL_")
-_WORDS_IN_BRACKETS = pattern(r"[\[<](?:笑|汗|泣|涙|礼|お辞儀|スタンプ|敬礼|了解)[\]>]")
 
 
 @cache

@@ -14,7 +14,6 @@ from guideline.messages.edges import HEAD, TAIL, beginnings, endings
 from guideline.messages.fold import KANA, SPELLINGS, dense, fold, plain
 from guideline.messages.pattern import pattern
 
-BLANK = "〜"
 _BLANKS = pattern("[〜～]")
 _STOPS = frozenset("。、,.!?「」『』\n\x00")
 SOFT_ENDS = "ねよっなー"

@@ -8,6 +8,7 @@ from guideline.publish.editions import EDITIONS, FORMATS, Edition, Format
 from guideline.publish.explain import explain
 from guideline.publish.names import UnknownNameError
 from guideline.publish.pdf import PdfError, pdf
+from guideline.publish.wording import number as clause_number
 from guideline.words import Lang
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Format",
     "PdfError",
     "UnknownNameError",
+    "clause_number",
     "coverage",
     "document",
     "explain",

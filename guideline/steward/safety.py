@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
+from guideline.bundle.promises import due_at
 from guideline.steward.people import Person
 
 SHARED_ROLES = frozenset({"共用", "shared"})
@@ -53,7 +54,7 @@ def is_shared(person: Person) -> bool:
 
 def standing(check: Check, people: Sequence[Person], server_name: str, minutes: int, now: datetime) -> Standing:
     """Return how the check stands at ``now`` when the unread are phoned after ``minutes``."""
-    due = check.posted + timedelta(minutes=minutes)
+    due = due_at(check.posted, minutes)
     shared = tuple(person for person in people if is_shared(person))
     own = [person for person in people if not is_shared(person)]
     read = tuple(person for person in own if f"@{person.user}:{server_name}" in check.confirmed)

@@ -17,6 +17,7 @@ from starlette.routing import Route
 
 from guideline import __version__
 from guideline.messages import Intake, Message, read_line
+from guideline.publish import clause_number
 from guideline.report import Judged
 from guideline.source import Problem
 from guideline.web.forgery import from_elsewhere
@@ -24,7 +25,7 @@ from guideline.web.inforce import Ready
 from guideline.web.judging import records, report
 from guideline.web.limits import client_of, read_body
 from guideline.web.refusing import RefusedRequestError
-from guideline.web.rendering import lang_of, number_of
+from guideline.web.rendering import lang_of
 from guideline.web.wired import Wired
 from guideline.words import Lang, say
 
@@ -76,7 +77,7 @@ async def guideline(request: Request) -> Response:
         {
             "id": clause.id,
             "number": clause.number,
-            "name": number_of(lang, clause.number),
+            "name": clause_number(lang, clause.number),
             "level": clause.level,
             "title": clause.title.get(lang),
             "text": clause.text.get(lang),

@@ -17,12 +17,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from guideline.bundle.model import Clause, Guideline, MessageControl, Text
-from guideline.publish import coverage, document
+from guideline.publish import clause_number, coverage, document
 from guideline.web.drafting import Form, answer, read_form
 from guideline.web.forgery import from_elsewhere
 from guideline.web.limits import client_of, read_body
 from guideline.web.refusing import RefusedRequestError
-from guideline.web.rendering import ASSETS, asset, asset_path, lang_of, number_of, render
+from guideline.web.rendering import ASSETS, asset, asset_path, lang_of, render
 from guideline.web.wired import Wired
 from guideline.words import Lang, say, sentences
 
@@ -126,7 +126,7 @@ def _frame(wired: Wired, request: Request, lang: Lang, here: str) -> dict[str, A
         "here": here,
         "other": "ja" if lang == "en" else "en",
         "path": request.url.path,
-        "number": partial(number_of, lang),
+        "number": partial(clause_number, lang),
         "text": partial(_text, lang),
     }
 
@@ -148,7 +148,7 @@ def _privacy(guideline: Guideline, lang: Lang) -> list[dict[str, Any]]:
                 "phases": list(control.phases),
                 "published": [str(one) for one in published] if isinstance(published, list | tuple) else [],
                 "id": clause.id,
-                "name": number_of(lang, clause.number),
+                "name": clause_number(lang, clause.number),
                 "title": clause.title.get(lang),
             }
         )

@@ -57,15 +57,6 @@ def render(template: str, lang: Lang, **values: Any) -> str:
     )  # fmt: skip
 
 
-def number_of(lang: Lang, written: str) -> str:
-    """Name a clause by its number: ``8`` is 第8条, ``8-2`` 第8条の2, anything else stays as written."""
-    main, _, branch = written.partition("-")
-    if not main.isdecimal():
-        return written
-    name = "publish.number-branch" if branch else "publish.number"
-    return say(lang, name, number=main, branch=branch)
-
-
 def _say(lang: Lang, file: str, name: str, **args: object) -> str:
     return say(lang, f"{file}.{name}", **args)
 
