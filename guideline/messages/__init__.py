@@ -3,12 +3,15 @@
 ``Linter(guideline)`` judges a ``Message``; the kinds of rules it knows are the files of ``rules/``.
 """
 
+from typing import Any
+
 from guideline.messages.intake import SHAPES, Intake, open_intake, read_line, shape_of
 from guideline.messages.linter import Linter
 from guideline.messages.message import Message
-from guideline.messages.rules import kinds, manual, options, takes_phrases
+from guideline.messages.rules import PERSONAL, kinds, manual, options, takes_phrases
 
 __all__ = [
+    "PERSONAL",
     "SHAPES",
     "Intake",
     "Linter",
@@ -17,7 +20,15 @@ __all__ = [
     "manual",
     "open_intake",
     "options",
+    "personal_tables",
     "read_line",
     "shape_of",
     "takes_phrases",
 ]
+
+
+def personal_tables() -> dict[str, Any]:
+    """Return what the rules of personal data go by, for a reader in JavaScript: see ``personal.py``."""
+    from guideline.messages.personal import tables
+
+    return tables()

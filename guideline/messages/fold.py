@@ -23,7 +23,7 @@ from collections.abc import Sequence
 from guideline.messages.pattern import pattern
 
 HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d\u2043\u02d7\uff70"
-_INVISIBLE = frozenset(
+INVISIBLE = frozenset(
     [
         *range(8203, 8208),
         *range(8234, 8239),
@@ -58,7 +58,7 @@ _KEEP = 0x30000
 
 def _fold_one(code: int) -> str:
     """Return what one code point becomes: itself, another, or nothing."""
-    if code in _INVISIBLE:
+    if code in INVISIBLE:
         return ""
     character = chr(code)
     if character in HYPHENS and code != 0xFF70:

@@ -22,6 +22,10 @@ class _Pattern:
         self._source = source
         self._flags = flags
 
+    def written(self) -> tuple[str, int]:
+        """Return the source and the flags."""
+        return self._source, self._flags
+
     def __getattr__(self, name: str) -> Any:
         if name not in _METHODS:
             raise AttributeError(name)
@@ -34,3 +38,8 @@ class _Pattern:
 def pattern(source: str, flags: int = 0) -> re.Pattern[str]:
     """Return a pattern with the methods that search; raises ``re.error`` when it is first asked, not here."""
     return cast("re.Pattern[str]", _Pattern(source, flags))
+
+
+def written(value: object) -> tuple[str, int] | None:
+    """Return the source and the flags of a pattern made here, None for anything else."""
+    return value.written() if isinstance(value, _Pattern) else None

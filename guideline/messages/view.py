@@ -40,6 +40,8 @@ class Hit:
 
 _ANY_DIGIT = pattern("[0-9〇零一二三四五六七八九十○]")
 _LINE_END = pattern("\r\n|\r|\n")
+MARKS = frozenset("\uff9e\uff9f\u3099\u309a\ufe0f\ufe0e\u20e3")
+"""What belongs to the character before it, beside what Unicode calls combining."""
 
 
 class View:
@@ -104,9 +106,7 @@ class View:
 def _after(raw: str, offset: int) -> int:
     """Return the offset behind the character at ``offset`` and the marks that belong to it."""
     end = offset + 1
-    while end < len(raw) and (
-        raw[end] in "\uff9e\uff9f\u3099\u309a\ufe0f\ufe0e\u20e3" or unicodedata.combining(raw[end])
-    ):
+    while end < len(raw) and (raw[end] in MARKS or unicodedata.combining(raw[end])):
         end += 1
     return end
 
@@ -161,10 +161,10 @@ def blot_quotes(text: str) -> str:
     return text
 
 
-_KANJI_DIGITS = str.maketrans("〇零一二三四五六七八九○", "001234567890")
+KANJI_DIGITS = str.maketrans("〇零一二三四五六七八九○", "001234567890")
 _KANJI_RUN = pattern("[〇零一二三四五六七八九○][〇零一二三四五六七八九○\\-ー ]{4,40}[〇零一二三四五六七八九○]")
 
 
 def fold_kanji_digits(text: str) -> str:
     """Return ``text`` with runs of six or more kanji digits, hyphens between them allowed, as digits."""
-    return _KANJI_RUN.sub(lambda found: found[0].translate(_KANJI_DIGITS).replace("ー", "-"), text)
+    return _KANJI_RUN.sub(lambda found: found[0].translate(KANJI_DIGITS).replace("ー", "-"), text)

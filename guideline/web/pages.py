@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from guideline.bundle.model import Clause, Guideline, MessageControl, Text
+from guideline.messages import PERSONAL
 from guideline.publish import clause_number, coverage, document
 from guideline.web.drafting import Form, answer, read_form
 from guideline.web.forgery import from_elsewhere
@@ -27,9 +28,6 @@ from guideline.web.wired import Wired
 from guideline.words import Lang, say, sentences
 
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
-_OWN = frozenset({"my-number", "phone-number", "email-address"})
-"""The kinds of rules that ``static/personal.js`` knows."""
-
 _MAX_STATUS = 64 * 1024
 _MAX_TOLD = 16 * 1024 * 1024
 DAYS = 7
@@ -136,7 +134,7 @@ def _privacy(guideline: Guideline, lang: Lang) -> list[dict[str, Any]]:
     rules = []
     for control in guideline.of(MessageControl):
         clause = guideline.clause(control.clause)
-        if control.kind not in _OWN or clause is None:
+        if control.kind not in PERSONAL or clause is None:
             continue
         published = control.options.get("published", ())
         rules.append(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.requests import Request
 
+from guideline.messages import personal_tables
 from guideline.words import Lang, say
 
 _HERE = Path(__file__).parent
@@ -17,6 +19,8 @@ ASSETS = {
     "page.css": "text/css",
     "icon.svg": "image/svg+xml",
     "page.js": "text/javascript",
+    "tables.js": "text/javascript",
+    "folding.js": "text/javascript",
     "personal.js": "text/javascript",
 }
 """What is served beside the pages; nothing else has a path."""
@@ -24,7 +28,9 @@ ASSETS = {
 
 @cache
 def asset(name: str) -> bytes:
-    """Return one of ``ASSETS``."""
+    """Return one of ``ASSETS``; ``tables.js`` is what the rules of personal data go by."""
+    if name == "tables.js":
+        return f"globalThis.personalTables = {json.dumps(personal_tables(), ensure_ascii=False)};\n".encode()
     return (_HERE / "static" / name).read_bytes()
 
 

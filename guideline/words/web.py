@@ -83,6 +83,9 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "personal-my-number": ("個人番号（マイナンバー）", "an individual number (My Number)"),
     "personal-phone-number": ("電話番号", "a phone number"),
+    "personal-street-address": ("住所", "a street address"),
+    "personal-birth-date": ("生年月日", "a date of birth"),
+    "personal-bank-account": ("口座番号", "a bank account number"),
     "personal-email-address": ("メールアドレス", "a mail address"),
     "offline": (
         "判定できませんでした。通信を確かめて、「確かめる」を押してください。下書きは残っています。",

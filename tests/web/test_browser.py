@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Callable, Iterator
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from guideline.messages import Linter, Message
-
 pytestmark = pytest.mark.browser
 
-DATA = Path(__file__).parents[1] / "data"
-OWN = {"privacy/my-number", "privacy/phone-number", "privacy/email-address"}
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 SIZES = {"phone": (360, 740), "desk": (1100, 800), "zoomed": (640, 400)}
 """In CSS pixels; ``zoomed`` is 1280 by 800 at 200 %."""
@@ -223,6 +217,9 @@ def test_the_sticker_and_the_board(visit):
         "電話は090-1234-5678です",
         "個人番号 1234 5678 9018",
         "taro@example.jp へ",
+        "旭町2-4-16の民家で冠水しています",
+        "平成29年9月12日生の児童です",
+        "振込先は本店 普通 1234567 です",
         "お疲れ様です。０９０ー１２３４ー５６７８",
     ],
 )
@@ -237,31 +234,6 @@ def test_personal_data_never_leaves_the_device(visit, text):
     write(page, "電話は内線2345です。了解しました")
     page.wait_for_timeout(300)
     assert len(posts(visit)) == 1
-
-
-def test_the_detectors_find_what_the_rules_find(visit, kakuu, world):
-    page = visit()
-    linter = Linter(kakuu.at(world.day))
-    lines = [line for name in ("blind", "dev") for line in (DATA / f"messages-{name}.jsonl").read_bytes().splitlines()]
-    messages = [json.loads(line) for line in lines]
-    told = page.evaluate(
-        "(messages) => { const rules = JSON.parse(document.getElementById('words').dataset.privacy);"
-        "return messages.map((one) => personalData.find(one.text, one, rules)"
-        ".map(({ rule, start, end }) => [`privacy/${rule.kind}`, start, end])) }",
-        messages,
-    )
-    count = 0
-    for message, found in zip(messages, told, strict=True):
-        given = {key: message[key] for key in ("text", "channel", "zone", "phase") if key in message}
-        units = [0]
-        for character in message["text"]:
-            units.append(units[-1] + (2 if ord(character) > 0xFFFF else 1))
-        judged = [one for one in linter.judge(Message("a", **given)) if one.rule in OWN]
-        assert sorted(found) == sorted([one.rule, units[one.place.start], units[one.place.end]] for one in judged), (
-            message
-        )
-        count += len(judged)
-    assert count > 100
 
 
 def test_without_javascript_the_button_does_it(visit):

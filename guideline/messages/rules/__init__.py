@@ -25,6 +25,9 @@ from guideline.bundle.model import MessageControl
 from guideline.messages.phrases import Phrases
 from guideline.messages.view import Hit, View
 
+PERSONAL = ("my-number", "phone-number", "street-address", "birth-date", "bank-account", "email-address")
+"""The kinds that find personal data."""
+
 
 @cache
 def kinds() -> tuple[str, ...]:

@@ -45,6 +45,8 @@ _PATTERNS = tuple(
     )
 )
 
+_POSTAL = pattern(r"[0-9]{3}-[0-9]{4}\Z")
+
 
 def may(view: View) -> bool:
     return view.numbered >= 6 and _GATE.search(view.text) is not None
@@ -54,16 +56,16 @@ def find(view: View, rule: Rule) -> Iterator[Hit]:
     """Yield every account number that is not published."""
     text = _kanji(view)
     published = {re.sub(r"\D", "", str(number)) for number in rule.option("published", ())}
-    seen: list[tuple[int, int]] = []
+    seen = bytearray(len(text))
     for one in _PATTERNS:
         for found in one.finditer(text):
             start, end = found.span("number")
             digits = re.sub(r"\D", "", found["number"])
-            if not 6 <= len(digits) <= 8 or any(left < end and start < right for left, right in seen):
+            if not 6 <= len(digits) <= 8 or any(seen[start:end]):
                 continue
-            if re.match(r"[0-9]{3}-[0-9]{4}$", found["number"]) and "〒" in text[max(0, start - 3) : start]:
+            if _POSTAL.match(found["number"]) and "〒" in text[max(0, start - 3) : start]:
                 continue
-            seen.append((start, end))
+            seen[start:end] = bytes([1]) * (end - start)
             if digits not in published:
                 yield Hit(start, end, personal=True)
 

@@ -52,6 +52,8 @@ _AFTER_RANGE = pattern(r"[ ]?(?:以降|以前|以後|までの?に?|から|よ�
 _BEFORE_RANGE = pattern(r"(?:から|より|[~〜～]|-|ー|(?:まで|以降|以後|以前)[、,]?)[ ]?$")
 _ERA_BEFORE = pattern(r"[0-9]{1,2}(?:日)?[ ]?(?:から|[~〜～]|-|より)[ ]?(?:翌年)?$")
 
+_BORN = pattern("[ ]?生")
+
 
 def may(view: View) -> bool:
     return view.numbered > 0 and _GATE.search(view.text) is not None
@@ -73,7 +75,7 @@ def find(view: View, rule: Rule) -> Iterator[Hit]:
                 and len(found["date"]) <= 8
                 and not found["date"].isdigit()
                 and "年" not in found["date"]
-                and not re.match("[ ]?生", text[end : end + 2])
+                and not _BORN.match(text[end : end + 2])
             ):
                 continue
             yield Hit(start, end, personal=True)

@@ -19,7 +19,6 @@ something else, not an amount. Options: none.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -32,8 +31,9 @@ OPTIONS: dict[str, Any] = {}
 PHRASES = False
 
 _GATE = pattern(r"[0-9〇零一二三四五六七八九○](?:[^0-9〇零一二三四五六七八九○]{0,3}[0-9〇零一二三四五六七八九○]){11}")
-_WEIGHTS = (6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
-_SHAPES = frozenset({(12,), (4, 4, 4), (3, 3, 3, 3), (6, 6), (2,) * 6, (1,) * 12, (4, 8), (8, 4)})
+WEIGHTS = (6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
+SHAPES = frozenset({(12,), (4, 4, 4), (3, 3, 3, 3), (6, 6), (2,) * 6, (1,) * 12, (4, 8), (8, 4)})
+_MARK = pattern("個人番号|マイナンバー|まいなんばー|MyNumber|My Number")
 _AMOUNT = pattern(r"[ ]?(?:円|千円|万円|億円|ドル|件|個|人|世帯|バイト|kWh|m3|㎥)")
 
 
@@ -46,7 +46,7 @@ def valid(digits: str) -> bool:
 
     番号利用法の総務省令（平成26年総務省令第85号）第5条.
     """
-    rest = sum(int(digit) * weight for digit, weight in zip(digits, _WEIGHTS, strict=False)) % 11
+    rest = sum(int(digit) * weight for digit, weight in zip(digits, WEIGHTS, strict=False)) % 11
     return int(digits[11]) == (0 if rest <= 1 else 11 - rest)
 
 
@@ -65,7 +65,7 @@ def _in_run(text: str, run: Run) -> Iterator[Hit]:
         if start < done or not valid(digits) or part_of_longer(run, first, last):
             continue
         shape = tuple(len(group) for _, group in run.groups[first : last + 1])
-        if shape not in _SHAPES and not _marked(text, start):
+        if shape not in SHAPES and not _marked(text, start):
             continue
         if (
             text[max(0, start - 1) : start] in ("¥", "\\", "$")
@@ -80,4 +80,4 @@ def _in_run(text: str, run: Run) -> Iterator[Hit]:
 
 
 def _marked(text: str, start: int) -> bool:
-    return bool(re.search("個人番号|マイナンバー|まいなんばー|MyNumber|My Number", text[max(0, start - 30) : start]))
+    return _MARK.search(text, max(0, start - 30), start) is not None

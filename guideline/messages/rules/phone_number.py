@@ -35,8 +35,12 @@ _DIGIT = "0-9〇零一二三四五六七八九○"
 # Two gates, for `re` skips to where a pattern may begin only if all its branches begin with literals, or with one class.
 _RUN_GATE = pattern(rf"[{_DIGIT}](?:[^{_DIGIT}]{{0,3}}[{_DIGIT}]){{8}}")
 _LOCAL_GATE = pattern(r"(?:電話|TEL|tel|☎|℡|FAX)[^0-9]{0,4}[0-9]{2,4}-[0-9]{4}")
-_FREE = ("0120", "0800", "0570", "0180", "0990", "0170")
+FREE = ("0120", "0800", "0570", "0180", "0990", "0170")
 _AMOUNT = pattern(r"[ ]?(?:円|千円|万円|件|個|人分|世帯|年|月|号線)")
+# What stands before and behind a number that begins or ends no word.
+_LETTER = pattern(r"[A-Za-z]-?\Z")
+_CALLED = pattern(r"(?:tel|fax|phone|mobile|電話)[ :.]*\Z", re.IGNORECASE)
+_WORD = pattern(r"-?[A-Za-z]{2,}|@")
 _LOCAL = pattern(
     r"(?:電話(?:番号)?|TEL|tel|Tel|☎|℡|📞|FAX|ファクス)[ :：は]{0,2}(?P<number>[2-9][0-9]{1,3}-[0-9]{4})(?![0-9-])"
 )
@@ -50,15 +54,15 @@ def find(view: View, rule: Rule) -> Iterator[Hit]:
     """Yield every phone number that is not published."""
     text = view.digits
     published = {re.sub(r"\D", "", str(number)) for number in rule.option("published", ())}
-    seen: list[tuple[int, int]] = []
+    seen = bytearray(len(text))
     for run in runs(text, 9):
         for start, end, digits in _numbers(text, run):
-            seen.append((start, end))
+            seen[start:end] = bytes([1]) * (end - start)
             if digits not in published:
                 yield Hit(start, end, personal=True)
     for found in _LOCAL.finditer(text):
         start, end = found.span("number")
-        if not any(left < end and start < right for left, right in seen):
+        if not any(seen[start:end]):
             yield Hit(start, end, personal=True)
 
 
@@ -102,7 +106,7 @@ def _national(digits: str) -> str:
 
 
 def _is_phone(number: str, shape: list[int], *, abroad: bool) -> bool:
-    if number.startswith(_FREE) or number[1:2] == "0" or not number.startswith("0"):
+    if number.startswith(FREE) or number[1:2] == "0" or not number.startswith("0"):
         return False
     if len(number) == 11:
         if number[:3] not in ("090", "080", "070", "060", "050"):
@@ -119,11 +123,10 @@ def _free_standing(text: str, run: Run, first: int, last: int) -> bool:
     if _goes_on(run, first, last) or declared_other(text, start) or _AMOUNT.match(text, end):
         return False
     if text[max(0, start - 1) : start] in ("¥", "\\", "$", "#", "第") or (
-        re.search(r"[A-Za-z]-?$", text[max(0, start - 2) : start])
-        and not re.search(r"(?:tel|fax|phone|mobile|電話)[ :.]*$", text[max(0, start - 8) : start], re.IGNORECASE)
+        _LETTER.search(text[max(0, start - 2) : start]) and not _CALLED.search(text[max(0, start - 8) : start])
     ):
         return False
-    return not re.match(r"-?[A-Za-z]{2,}|@", text[end : end + 3])
+    return not _WORD.match(text[end : end + 3])
 
 
 def _goes_on(run: Run, first: int, last: int) -> bool:

@@ -57,7 +57,7 @@ _PLACE_END = pattern(
 _LABEL = pattern(
     r"(?:住所|所在地?|自宅|転居先|転入先|転出先|送付先|届け?先|お宅|住まい|居所|現住所|本籍地?|住民票|宛先|施設所在地|居住地|転出元|新居|旧住所|新住所|実家)[^\n。0-9]{0,8}[ \n:：は「]{0,3}$"
 )
-_NO_PLACE = frozenset(
+NO_PLACE = frozenset(
     (
         "番号|窓口|議席|受付|号車|背番号|様式|別表|別紙|資料|議案|図|表|棚|書庫|倉庫|会議室|教室|第|条例|規則|要綱|告示|訓令|ファイル|型|品番|小学校|中学校|学校|公民館|センター|会館|公園|体育館|病院|"
         "市役所|役場|支所|本庁|庁舎|保育園|幼稚園|図書館|駅|国道|県道|市道|号線|平成|昭和|令和|大正|明治|午前|午後|年度|期間|住宅|団地|アパート|ポンプ|電話|携帯|内線|直通|伝票|契約|受理|試合|結果|スコア|勝敗|対|勝|敗|"
@@ -66,12 +66,19 @@ _NO_PLACE = frozenset(
     ).split("|")
 )
 """What the number that follows counts or names, and no place."""
-_NO_PLACE_LENGTHS = sorted({len(word) for word in _NO_PLACE})
+_NO_PLACE_LENGTHS = sorted({len(word) for word in NO_PLACE})
 _OF_A_HOUSE = pattern("[ ]?の(?:家屋|方(?!針|法|向)|世帯|民家|空き家|住宅|住民|お宅|土地|住人)")
 _NOT_LOTS = pattern(
     r"[ ]?(?:便|号?室|組|勝|対|点|回戦|系統|号線|で勝|で敗|で負|会議室|教室|号館|号棟|セット|ページ|頁|章|節|条|項|版|年|月|日(?!通)|時|分|円|人|件|台|個|枚|本|回|%|倍|km|m[^a-z])"
 )
 _ERA_BEFORE = pattern(r"(?:平成|昭和|令和|大正|明治|[HSRT])$")
+
+_DOWN_TO = pattern("番地|番.{0,4}号|丁目")
+_SENTENCE = pattern("[はがをにでもと、]")
+_JOINED = pattern("[ヶケがガ](?=[一-龥])|[一-龥]の(?=[一-龥])")
+_SECTION = pattern("大字|[^文数赤漢]字[一-龥]")
+_HYPHENED = pattern("[-ーのノ]")
+_PARTS = pattern(f"{_D}+")
 
 
 def may(view: View) -> bool:
@@ -127,19 +134,14 @@ def _place(text: str, found: re.Match[str], done: int) -> int | None:
     if _ERA_BEFORE.search(squeezed):
         return None
     city = _CITY.search(place)
-    strong = bool(re.search("番地|番.{0,4}号|丁目", numbers)) and not numbers.endswith("丁目")
+    strong = bool(_DOWN_TO.search(numbers)) and not numbers.endswith("丁目")
     town = bool(_PLACE_END.search(place))
     inner = _squeeze(place[city.end() :]) if city else ""
     least = 1 if city and city[0][-1] in "市郡区" else 2
     in_city = (
-        bool(city)
-        and len(inner) >= least
-        and not inner.endswith("の")
-        and not re.search(r"[はがをにでもと、]", re.sub("[ヶケがガ](?=[一-龥])|[一-龥]の(?=[一-龥])", "", inner))
+        bool(city) and len(inner) >= least and not inner.endswith("の") and not _SENTENCE.search(_JOINED.sub("", inner))
     )
-    lot = bool(re.search("大字|[^文数赤漢]字[一-龥]", squeezed)) or (
-        in_city and (bool(label) or bool(_OF_A_HOUSE.match(text, found.end())))
-    )
+    lot = bool(_SECTION.search(squeezed)) or (in_city and (bool(label) or bool(_OF_A_HOUSE.match(text, found.end()))))
     ok = _accept(numbers, len(squeezed), strong=strong, town=town, in_city=in_city, label=bool(label), lot=lot)
     if not ok:
         return None
@@ -151,7 +153,7 @@ def _place(text: str, found: re.Match[str], done: int) -> int | None:
 def _names_no_place(place: str) -> bool:
     """Tell whether a run of words ends with one that is no place: 受付番号, 様式, 会議室."""
     end = len(place) - (place[-1] in " \n")
-    return any(place[max(0, end - length) : end] in _NO_PLACE for length in _NO_PLACE_LENGTHS)
+    return any(place[max(0, end - length) : end] in NO_PLACE for length in _NO_PLACE_LENGTHS)
 
 
 def _trim(place: str) -> int:
@@ -162,12 +164,12 @@ def _trim(place: str) -> int:
 
 def _accept(numbers: str, name: int, *, strong: bool, town: bool, in_city: bool, label: bool, lot: bool) -> bool:
     kanji = not any(c.isascii() and c.isdigit() for c in numbers)
-    parts = len(re.findall(rf"{_D}+", numbers))
+    parts = len(_PARTS.findall(numbers))
     if strong:
         return name >= 2 or label
     if "番" in numbers:
         return town or in_city
-    if re.search("[-ーのノ]", numbers):
+    if _HYPHENED.search(numbers):
         if kanji and not (town or in_city):
             return False
         if parts >= 3:
