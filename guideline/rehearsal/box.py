@@ -33,10 +33,10 @@ class Box:
         self.children: list[subprocess.Popen[bytes]] = []
 
     @classmethod
-    def open(cls, folder: Path, sleep: Sleep, *, keep: bool) -> Box:
+    def open(cls, folder: Path, sleep: Sleep, *, keep: bool, holds: Sequence[int] = ()) -> Box:
         """Make the namespaces. Without ``keep`` they end with the thread that calls this, however it ends.
 
-        Raises RehearsalError.
+        ``holds`` are descriptors that stay open for as long as the box stands. Raises RehearsalError.
         """
         apart = (
             "unshare",
@@ -54,6 +54,7 @@ class Box:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
+            pass_fds=tuple(holds),
         )
         for _ in range(200):
             box = cls.standing(folder)

@@ -19,6 +19,7 @@ from guideline.rehearsal.telling import of_applies, of_probe
 from guideline.rehearsal.verify import verify
 from guideline.rehearsal.world import World
 from guideline.site import Site
+from guideline.source.whole import write_whole
 
 DEPLOYS: tuple[str, ...] = ("deploys.whole.whole_site",)
 """What brings a whole site to its hosts."""
@@ -101,7 +102,7 @@ def rehearse(
             world.tell(f"rehearsal.{stage}")
             with _timed(done, stage, world):
                 applied = apply(here, flows, deploys, world, data=handed)
-            (world.state / f"{site.id}-{stage}.log").write_text(applied.said, encoding="utf-8")
+            write_whole(world.state / f"{site.id}-{stage}.log", applied.said.encode())
             done.first, done.second = (applied, None) if done.first is None else (done.first, applied)
             done.findings += of_applies(applied, again=stage == "apply-again")
             if any(applied.failed.values()):

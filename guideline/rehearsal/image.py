@@ -6,10 +6,14 @@ import hashlib
 import os
 import re
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import mkdtemp
 
 from guideline.rehearsal.carry import environment, requirements_key
 from guideline.rehearsal.running import RehearsalError, run
+from guideline.rehearsal.turns import take
 from guideline.rehearsal.world import World
 
 SUITE = "bookworm"
@@ -65,15 +69,48 @@ def image_key(requirements: Path) -> str:
 
 
 def build_image(world: World) -> Path:
-    """Return the image's folder, building it where it is missing: about two minutes, 0.9 GB. Raises RehearsalError."""
+    """Return the image's folder, building it where it is missing: about two minutes, 0.9 GB. Raises RehearsalError.
+
+    Two that need it at once build it once: the second waits. Images that nobody uses go, but the newest few.
+    """
+    with using_image(world) as (image, _):
+        return image
+
+
+@contextmanager
+def using_image(world: World) -> Iterator[tuple[Path, int]]:
+    """Give the image's folder and a descriptor: nobody takes the image away while a process has that open.
+
+    Raises RehearsalError.
+    """
     images = world.state.absolute() / "image"
     wanted = images / image_key(world.requirements)
-    if wanted.is_dir():
-        return wanted
-    world.tell("rehearsal.image")
-    images.mkdir(parents=True, exist_ok=True)
-    draft = images / f".{wanted.name}.{os.getpid()}"
+    held = take(images / ".lock", wait=False)
+    if held is None:
+        world.tell("rehearsal.image-waits")
+        held = take(images / ".lock")
+    assert held is not None
     try:
+        if not wanted.is_dir():
+            world.tell("rehearsal.image")
+            _build(images, wanted, world)
+        used = take(_use(wanted), shared=True)
+        assert used is not None
+        os.utime(_use(wanted))
+        prune(images, wanted)
+    finally:
+        os.close(held)
+    try:
+        yield wanted, used
+    finally:
+        os.close(used)
+
+
+def _build(images: Path, wanted: Path, world: World) -> None:
+    """Build under a name that nobody takes for an image, and give it its own once it is whole."""
+    draft = Path(mkdtemp(prefix=f".{wanted.name}.", dir=images))
+    try:
+        draft.chmod(0o755)
         packages = ",".join((*BASE, *MIRRORED))
         options = ("--variant=minbase", "--format=directory", "--quiet", '--aptopt=APT::Install-Recommends "false"')
         run(["mmdebstrap", *options, f"--include={packages}", SUITE, draft, "-"], feed=sources_of(world.apt))
@@ -82,7 +119,45 @@ def build_image(world: World) -> Path:
         draft.rename(wanted)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
-    return wanted
+
+
+def prune(images: Path, wanted: Path, keep: int = 2) -> list[str]:
+    """Remove images that nobody uses, but ``wanted`` and the ``keep`` used last, and return their names."""
+    others = [path for path in images.iterdir() if path.is_dir() and not path.name.startswith(".") and path != wanted]
+    gone = []
+    for path in sorted(others, key=_used_last, reverse=True)[keep:]:
+        if path.is_symlink():
+            continue  # another state's, which is minded there
+        held = take(_use(path), wait=False)
+        if held is not None:
+            shutil.rmtree(path, ignore_errors=True)
+            _use(path).unlink(missing_ok=True)
+            os.close(held)
+            gone.append(path.name)
+    return gone
+
+
+def drop_drafts(state: Path) -> None:
+    """Remove what builds that were killed have left; one that is at work is not touched."""
+    images = state / "image"
+    if not images.is_dir():
+        return
+    held = take(images / ".lock", wait=False)
+    if held is not None:
+        for draft in (path for path in images.glob(".*.*") if path.is_dir()):
+            shutil.rmtree(draft, ignore_errors=True)
+        os.close(held)
+
+
+def _use(image: Path) -> Path:
+    """Return the lock that everyone holds who uses an image, wherever the image really lies."""
+    real = image.resolve()
+    return real.parent / f".{real.name}.use"
+
+
+def _used_last(image: Path) -> float:
+    note = _use(image)
+    return (note if note.exists() else image).stat().st_mtime
 
 
 def sources_of(apt: Path) -> str:

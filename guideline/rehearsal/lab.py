@@ -15,10 +15,11 @@ from tempfile import mkdtemp
 
 from guideline.rehearsal.box import Box, end
 from guideline.rehearsal.carry import install_kit, kit
-from guideline.rehearsal.image import build_image
+from guideline.rehearsal.image import drop_drafts, using_image
 from guideline.rehearsal.machines import Machine, await_up, boot, find, halt, host_key, lay
 from guideline.rehearsal.places import Place, place_of, positions_of
 from guideline.rehearsal.running import RehearsalError, run
+from guideline.rehearsal.turns import take, turn
 from guideline.rehearsal.wiring import netns, network_file, wire
 from guideline.rehearsal.world import Sleep, World
 from guideline.site import Site
@@ -75,23 +76,26 @@ def lab(site: Site, world: World, *, only: Iterable[str] = (), keep: bool = Fals
     """
     ready(site)
     hosts = chosen(site, only)
-    image = build_image(world)
-    folder = _folder(world.state, site)
-    box = Box.open(folder, world.sleep, keep=keep)
-    try:
-        yield _boot(site, box, image, hosts, world)
-    finally:
-        if not keep:
-            standing = [found for host in site.hosts if (found := find(box, place_of(host)))]
-            halt(standing, world.sleep, seconds=5.0)
-            box.close(world.sleep)
+    with using_image(world) as (image, used):
+        folder, running = _folder(world.state, site)
+        try:
+            box = Box.open(folder, world.sleep, keep=keep, holds=[used])
+            try:
+                yield _boot(site, box, image, hosts, world)
+            finally:
+                if not keep:
+                    standing = [found for host in site.hosts if (found := find(box, place_of(host)))]
+                    halt(standing, world.sleep, seconds=5.0)
+                    box.close(world.sleep)
+        finally:
+            os.close(running)
 
 
 def kept(site: Site, state: Path) -> Lab | None:
     """Return the lab that an earlier run has kept for this site, if it still stands."""
     for folder in sorted((state / "labs").glob(f"{_plain(site.id)}-*")):
         box = Box.standing(folder)
-        if box is not None:
+        if box is not None and _site_of(folder) == str(site.folder.absolute()):
             machines = tuple(m for host in site.hosts if (m := find(box, place_of(host))))
             if machines:
                 return Lab(site, box, machines, positions_of(site))
@@ -99,13 +103,20 @@ def kept(site: Site, state: Path) -> Lab | None:
 
 
 def clean(state: Path, sleep: Sleep) -> list[str]:
-    """End every rehearsal under ``state``, crashed or kept, and return their names. Raises RehearsalError."""
-    folders = sorted(path for path in (state / "labs").glob("*") if path.is_dir())
-    for folder in folders:
-        end(folder, sleep)
-    for draft in (state / "image").glob(".*"):
-        shutil.rmtree(draft, ignore_errors=True)
-    return [folder.name for folder in folders]
+    """End every rehearsal under ``state``, crashed or kept, and return their names; one at work is not touched.
+
+    Raises RehearsalError.
+    """
+    ended = []
+    with turn(state.absolute() / ".labs.lock"):
+        for folder in sorted(path for path in _labs(state).glob("*") if path.is_dir()):
+            held = take(folder / _LOCK, wait=False)
+            if held is not None:
+                os.close(held)
+                end(folder, sleep)
+                ended.append(folder.name)
+    drop_drafts(state)
+    return ended
 
 
 def chosen(site: Site, only: Iterable[str]) -> tuple[Place, ...]:
@@ -150,15 +161,31 @@ def _boot(site: Site, box: Box, image: Path, hosts: Sequence[Place], world: Worl
     return Lab(site, box, machines, positions)
 
 
-def _folder(state: Path, site: Site) -> Path:
-    """Make the folder of a new rehearsal, of a name that no other has."""
-    labs = state.absolute() / "labs"
+_LOCK = ".lock"
+"""Held, in a rehearsal's folder, by the process that is at work on it."""
+
+
+def _labs(state: Path) -> Path:
+    return state.absolute() / "labs"
+
+
+def _folder(state: Path, site: Site) -> tuple[Path, int]:
+    """Make the folder of a new rehearsal, of a name that no other has, and hold its lock."""
+    labs = _labs(state)
     labs.mkdir(parents=True, exist_ok=True)
-    folder = Path(mkdtemp(prefix=f"{_plain(site.id)}-", dir=labs))
-    (folder / "lab.json").write_text(
-        json.dumps({"site": str(site.folder.absolute()), "pid": os.getpid()}) + "\n", "utf-8"
-    )
-    return folder
+    with turn(state.absolute() / ".labs.lock"):
+        folder = Path(mkdtemp(prefix=f"{_plain(site.id)}-", dir=labs))
+        running = take(folder / _LOCK)
+    assert running is not None
+    told = {"site": str(site.folder.absolute()), "pid": os.getpid()}
+    (folder / "lab.json").write_text(json.dumps(told) + "\n", "utf-8")
+    return folder, running
+
+
+def _site_of(folder: Path) -> str:
+    """Return the folder of the site that a rehearsal is of: sites' names may begin alike."""
+    told = folder / "lab.json"
+    return str(json.loads(told.read_text("utf-8"))["site"]) if told.exists() else ""
 
 
 def _plain(text: str) -> str:

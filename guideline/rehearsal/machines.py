@@ -111,7 +111,8 @@ def boot(box: Box, place: Place, sleep: Sleep) -> Machine:
     box.children.append(child)
     leader = _until(lambda: _leader(child.pid) if child.poll() is None else -1, sleep)
     if leader is None or leader < 0:
-        raise RehearsalError("rehearsal.no-boot", host=place.name, said=_last(folder / "console"))
+        said = _last(folder / "console") or f"systemd-nspawn: {child.poll()}"
+        raise RehearsalError("rehearsal.no-boot", host=place.name, said=said)
     return Machine(place, folder, leader)
 
 

@@ -5,6 +5,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "仮ホストのもとになるイメージを作っています（初回だけ、約2分）",
         "Building the hosts' image (the first time only, about two minutes)",
     ),
+    "image-waits": (
+        "別の通し稽古がイメージを用意しています。終わるのを待っています",
+        "Another rehearsal has the image in hand; waiting for it",
+    ),
     "boot": ("仮ホストを起動しています", "Booting the throw-away hosts"),
     "apply": ("配備しています", "Deploying"),
     "apply-again": ("もう一度配備し、何も変わらないことを確かめています", "Deploying again: nothing may change"),
