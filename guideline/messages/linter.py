@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from guideline.bundle.model import Guideline, MessageControl, Sticker
 from guideline.finding import Edit, Finding, Place
@@ -14,6 +14,8 @@ from guideline.messages.rules import Rule
 from guideline.messages.view import Hit, View
 
 _Scope = tuple[str, str, str]
+_Ready = tuple[Callable[[View], bool], Callable[[View, Rule], Iterable[Hit]], Rule]
+"""A rule with the two functions that are asked of every message."""
 
 
 class Linter:
@@ -38,7 +40,7 @@ class Linter:
         self._lexicon = Lexicon.of(
             _phrases(controls, "opening"), _phrases(controls, "closing"), _phrases(controls, "acknowledgement")
         )
-        self._scopes: dict[_Scope, tuple[Rule, ...]] = {}
+        self._scopes: dict[_Scope, tuple[_Ready, ...]] = {}
 
     def judge(self, message: Message) -> list[Finding]:
         """Return what the guideline finds in a message, in the order of its places.
@@ -51,8 +53,11 @@ class Linter:
         if not rules:
             return []
         view = View(message, self._lexicon)
-        findings = [self._finding(view, rule, hit) for rule in rules if rule.may(view) for hit in rule.find(view, rule)]
-        findings.sort(key=_order)
+        findings = [
+            self._finding(view, rule, hit) for may, find, rule in rules if may(view) for hit in find(view, rule)
+        ]
+        if len(findings) > 1:
+            findings.sort(key=_order)
         return findings
 
     def mend(self, message: Message) -> str:
@@ -63,11 +68,11 @@ class Linter:
         """Return a finding for every phrase that can never fire, or that says the same as one before it."""
         return [finding for rule in self._rules for finding in _idle_phrases(rule.control)]
 
-    def _rules_for(self, message: Message) -> tuple[Rule, ...]:
+    def _rules_for(self, message: Message) -> tuple[_Ready, ...]:
         scope = (message.channel, message.zone, message.phase)
         rules = self._scopes.get(scope)
         if rules is None:
-            rules = tuple(rule for rule in self._rules if _in_scope(rule.control, scope))
+            rules = tuple((rule.may, rule.find, rule) for rule in self._rules if _in_scope(rule.control, scope))
             if len(self._scopes) < 64:
                 self._scopes[scope] = rules
         return rules

@@ -7,11 +7,10 @@ as in 「〜のほどよろしくお願いします」.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from guideline.messages.edges import HEAD, TAIL, beginnings, endings
-from guideline.messages.fold import KANA, SPELLINGS, dense, fold, plain
+from guideline.messages.fold import GONE, SPELLINGS, dense, fold, plain
 from guideline.messages.pattern import pattern
 
 _BLANKS = pattern("[〜～]")
@@ -43,7 +42,7 @@ def _can_fire(parts: tuple[str, ...]) -> bool:
 class Phrases:
     """A set of phrases that is asked what begins, or ends, at a place of a plain text."""
 
-    __slots__ = ("_blanked", "_first", "_heads", "_last", "_tails", "_whole", "gate", "leaders")
+    __slots__ = ("_blanked", "_first", "_firsts", "_heads", "_last", "_lasts", "_tails", "_whole", "leaders")
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self._whole: dict[str, str] = {}
@@ -59,15 +58,10 @@ class Phrases:
         firsts = set(self._first) | {parts[0][0] for parts, _ in self._blanked if parts[0]}
         self.leaders = frozenset(firsts.union(*(_LEADERS.get(first, ()) for first in firsts)))
         """The characters of dense text that a phrase may begin with; a blank first is not counted."""
-        letters = (
-            self.leaders
-            | {chr(ord(c) + 0x60) for c in self.leaders if "ぁ" <= c <= "ゖ"}
-            | {c.upper() for c in self.leaders}
-        )
-        self.gate = pattern("[" + re.escape("".join(sorted(letters))) + "]") if letters else None
-        """Finds a character that a phrase may begin with in folded text; None where there are no phrases."""
+        self._firsts = _as_folded(self.leaders)
         self._heads: frozenset[str] | None = None
         self._tails: frozenset[str] | None = None
+        self._lasts: frozenset[str] = frozenset()
 
     def _add(self, phrase: str) -> None:
         parts = plain_parts(phrase)
@@ -90,10 +84,10 @@ class Phrases:
         known = self._heads
         if known is None:
             known = self._heads = beginnings([*self._whole, *(parts[0] for parts, _ in self._blanked)])
+        if text[at] not in self._firsts:
+            return "" in known
         if "" in known:
             return True
-        if text[at].translate(KANA) not in self.leaders:
-            return False
         head = dense(text[at : at + _LOOK])[:HEAD]
         return head in known or head[:2] in known or head[:1] in known or (len(head) < HEAD and at + _LOOK < len(text))
 
@@ -103,6 +97,9 @@ class Phrases:
         if known is None:
             lasts = [*self._whole, *(parts[-1] for parts, _ in self._blanked)]
             known = self._tails = endings(lasts, SOFT_ENDS)
+            self._lasts = _as_folded({tail[-1:] for tail in known}) | GONE | frozenset(SOFT_ENDS)
+        if text[end - 1 : end] not in self._lasts:
+            return "" in known
         if "" in known:
             return True
         tail = dense(text[max(start, end - _LOOK) : end]).rstrip(SOFT_ENDS)[-TAIL:]
@@ -134,6 +131,12 @@ class Phrases:
             if start is not None and (best is None or len(text) - start > best[0]):
                 best = (len(text) - start, phrase)
         return best
+
+
+def _as_folded(letters: Iterable[str]) -> frozenset[str]:
+    """Return the characters of folded text that become one of ``letters`` in dense text."""
+    known = frozenset(letters)
+    return known.union((chr(ord(c) + 0x60) for c in known if "ぁ" <= c <= "ゖ"), (c.upper() for c in known))
 
 
 def _spread(text: str, start: int, parts: tuple[str, ...]) -> int:

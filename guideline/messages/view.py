@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from guideline.messages.fold import dense, dense_origins, fold, fold_origins, plain, plain_origins
 from guideline.messages.pattern import pattern
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from guideline.messages.envelope import Envelope, Lexicon
     from guideline.messages.message import Message
 
+Value = TypeVar("Value")
 Span = tuple[int, int]
 """Start and end in the folded text."""
 
@@ -44,6 +46,21 @@ MARKS = frozenset("\uff9e\uff9f\u3099\u309a\ufe0f\ufe0e\u20e3")
 """What belongs to the character before it, beside what Unicode calls combining."""
 
 
+class _once(Generic[Value]):  # noqa: N801
+    """A property that is worked out when first asked, and is a plain attribute from then on.
+
+    ``functools.cached_property`` does the same under a lock, which a rule that only asks would wait for.
+    """
+
+    def __init__(self, work: Callable[[View], Value]) -> None:
+        self._work = work
+        self.__doc__ = work.__doc__
+
+    def __get__(self, view: View, _: type[View]) -> Value:
+        value = view.__dict__[self._work.__name__] = self._work(view)
+        return value
+
+
 class View:
     """The folded text of one message and what has been read from it."""
 
@@ -51,43 +68,41 @@ class View:
         self.message = message
         self.lexicon = lexicon
         self.text = fold(message.text)
-        self.numbered = len(_ANY_DIGIT.findall(self.text))
-        """How many digits, in figures or kanji, stand in the text."""
-        self._envelope: Envelope | None = None
-        self._own: str | None = None
-        self._digits: str | None = None
-        self._raw: list[int] | None = None
-        self._starts: list[int] | None = None
 
-    @property
+    @_once
+    def numbered(self) -> int:
+        """How many digits, in figures or kanji, stand in the text."""
+        return len(_ANY_DIGIT.findall(self.text))
+
+    @_once
     def envelope(self) -> Envelope:
         """The parts of the message: subject line, addressee, greeting, ... (see ``envelope``)."""
-        if self._envelope is None:
-            self._envelope = self.lexicon.read(self.text)
-        return self._envelope
+        return self.lexicon.read(self.text)
 
-    @property
+    @_once
     def own(self) -> str:
         """The folded text with quoted words and quoted lines blotted out; its length stays."""
-        if self._own is None:
-            self._own = blot_quotes(self.text)
-        return self._own
+        return blot_quotes(self.text)
 
-    @property
+    @_once
     def digits(self) -> str:
         """The folded text with runs of kanji digits as digits; its length stays."""
-        if self._digits is None:
-            self._digits = fold_kanji_digits(self.text)
-        return self._digits
+        return fold_kanji_digits(self.text)
+
+    @_once
+    def _origins(self) -> list[int]:
+        return fold_origins(self.message.text)
+
+    @_once
+    def _starts(self) -> list[int]:
+        return [0, *(found.end() for found in _LINE_END.finditer(self.message.text))]
 
     def raw(self, span: Span) -> Span:
         """Return where a span of the folded text stands in the text as typed."""
         start, end = span
         if self.text == self.message.text:
             return start, end
-        if self._raw is None:
-            self._raw = fold_origins(self.message.text)
-        origins = self._raw
+        origins = self._origins
         if end <= start:
             return origins[start], origins[start]
         last = origins[end - 1]
@@ -97,8 +112,6 @@ class View:
 
     def line_column(self, offset: int) -> tuple[int, int]:
         """Return line and column, counted from 1, of an offset in the text as typed."""
-        if self._starts is None:
-            self._starts = [0, *(found.end() for found in _LINE_END.finditer(self.message.text))]
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
 

@@ -44,7 +44,7 @@ def written(tree: Path) -> Iterator[Path]:
     for folder, folders, files in os.walk(tree):
         folders[:] = sorted(name for name in folders if name not in MADE and not name.endswith(".egg-info"))
         for name in sorted(files):
-            if not name.startswith(".coverage"):
+            if name not in MADE and not name.startswith(".coverage"):
                 yield Path(folder) / name
 
 

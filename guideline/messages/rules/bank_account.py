@@ -30,8 +30,15 @@ PHRASES = False
 
 _DIGIT = "0-9〇零一二三四五六七八九○"
 # Every branch begins with a literal: only then does `re` skip to where one may begin.
-_MARKS = "普|当|貯蓄|フツウ|ふつう|トウザ|口座|本店|支店|営業部|出張所|支所|記号".split("|")
-_GATE = pattern("|".join([*(rf"{mark}[^{_DIGIT}]{{0,14}}[{_DIGIT}]" for mark in _MARKS), "番号[^0-9]{0,4}[0-9]"]))
+_MARKS = (
+    "貯蓄 総合 納税準備 フツウ ふつう トウザ 口座 預金 貯金 通帳 本店 支店 営業部 出張所 支所 "
+    "銀行 信金 信用金庫 農協 JA 労金 信組 記号 店名"
+).split()
+# 普, 当 and 貯 name an account in brackets, alone or as 普通 and 当座; 担当 and 普及 do not.
+_LETTERS = (rf"{letter}(?:[ ]?{rest}|[)\]〕 :.N]|(?=[0-9]))" for letter, rest in ("普通", "当座", "貯蓄"))
+_GATE = pattern(
+    "|".join([*(rf"{mark}[^{_DIGIT}]{{0,14}}[{_DIGIT}]" for mark in (*_LETTERS, *_MARKS)), "番号[^0-9]{0,4}[0-9]"])
+)
 _NUMBER = r"(?P<number>[0-9]{6,8}|[0-9]{2,4}[- ][0-9]{3,5}|[0-9](?: [0-9]){5,7})(?![0-9]|[ ]?(?:円|千円|万円|件|人|枚|分|号|台|部|世帯|%|個|通|本|年)|[,.-][0-9])"
 _GAP = r"[ \n]?(?:預金|貯金|預|口座)?(?:の?口座)?(?:[ \n]{0,2}(?:番号|No\.?|NO\.?|no\.?|#|№))?[ \n]{0,2}(?:[:;=]|は|が|、|,|→|/|・|-)?[ \n]{0,2}(?:No\.?)?[「『(\[〈【]?[ ]{0,2}"
 _PATTERNS = tuple(

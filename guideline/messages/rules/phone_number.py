@@ -47,7 +47,10 @@ _LOCAL = pattern(
 
 
 def may(view: View) -> bool:
-    return view.numbered >= 6 and (_RUN_GATE.search(view.text) is not None or _LOCAL_GATE.search(view.text) is not None)
+    digits = view.numbered
+    return digits >= 6 and (
+        (digits >= 9 and _RUN_GATE.search(view.text) is not None) or _LOCAL_GATE.search(view.text) is not None
+    )
 
 
 def find(view: View, rule: Rule) -> Iterator[Hit]:

@@ -33,12 +33,12 @@ PHRASES = False
 
 _D = "[0-9〇一二三四五六七八九十百千]"
 _N = "(?:[0-9]{1,5}|[〇一二三四五六七八九十百千]{1,6})"
-_DIGIT = pattern(_D)
+_DIGITS = pattern(f"[0-9]+|{_D}")
 _S = "[ \n]{0,2}"
 _H = "[ ]?(?:-|ー|の|ノ|~)[ ]?"
 # Two gates, for `re` skips to where a pattern may begin only if all its branches begin with literals, or with one class.
 _LOT_GATE = pattern(rf"{_D}[ \n]?(?:丁目|番|[-ーのノ][ ]?{_D}|号)")
-_NAME_GATE = pattern(r"(?:字|住所|所在地|市|郡)[^\n0-9]{1,14}[0-9]{2}")
+_NAME_GATE = pattern(r"(?:字|住所|所在地|市|郡)[^\n0-9]{1,14}[0-9]{2,}(?![0-9件人世時月日年か円%])")
 _TAIL = pattern(
     rf"(?:{_N}{_S}丁目{_S}(?:{_N}{_S}番地?(?:{_S}(?:の|ノ|-)?{_S}{_N})?(?:{_S}号)?|{_N}{_H}{_N}(?:{_H}{_N})?(?:号)?|{_N}(?![0-9]|{_S}(?:丁目|件|人|世帯|時|月|日|年|か所|ヶ所|カ所|箇所|メートル|m|km|本|台|棟|戸|軒|班|組|区|分|名|mm|cm|%|回|部|枚|か月|号車|号線)))"
     rf"|{_N}{_S}番地{_S}(?:の|ノ|-|ー)?{_S}(?:{_N}(?![0-9年月日時件人]))?(?:{_S}号)?(?:{_H}{_N})?"
@@ -101,13 +101,13 @@ def find(view: View, rule: Rule) -> Iterator[Hit]:
 
 
 def _tails(text: str) -> Iterator[re.Match[str]]:
-    """Yield what ``_TAIL.finditer`` does, trying it only where a digit stands."""
-    digit = _DIGIT.search(text)
+    """Yield what ``_TAIL.finditer`` does, trying it only where a number begins."""
+    digit = _DIGITS.search(text)
     while digit:
         found = _TAIL.match(text, digit.start())
         if found:
             yield found
-        digit = _DIGIT.search(text, found.end() if found else digit.end())
+        digit = _DIGITS.search(text, found.end() if found else digit.end())
 
 
 def _squeeze(text: str) -> str:
