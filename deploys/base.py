@@ -8,6 +8,7 @@ from guideline.settings import write
 
 from .facts import DIGEST, WATCHED
 from .here import Here
+from .kernel import kernel
 from .operations import validated_file
 from .service import DIGEST_PROGRAM, packages, service
 
@@ -19,16 +20,6 @@ MaxRetentionSec=400day
 RateLimitBurst=100000
 """
 """Access is on record for more than a year (the clause ``records.access-log``), disk permitting."""
-
-SYSCTL = """# Services bind the site's addresses alone; at boot they may start before the addresses are up.
-net.ipv4.ip_nonlocal_bind = 1
-net.ipv6.ip_nonlocal_bind = 1
-# No host is a way through to another network.
-net.ipv4.ip_forward = 0
-net.ipv6.conf.all.forwarding = 0
-net.ipv4.conf.all.accept_redirects = 0
-net.ipv6.conf.all.accept_redirects = 0
-"""
 
 
 def base(now: Here) -> None:
@@ -53,9 +44,7 @@ def settled(now: Here) -> None:
     """Bring time zone, kernel, journal, operators and SSH of a host to what the site says."""
     packages(name="Packages of every host", names=("tzdata", "procps"))
     files.link(name="Time zone", path="/etc/localtime", target="/usr/share/zoneinfo/Asia/Tokyo", force=True)
-    kernel = "/etc/sysctl.d/60-guideline.conf"
-    validated_file(name="Kernel", dest=kernel, text=SYSCTL, mode="644")
-    service(name="Kernel's settings", unit="systemd-sysctl.service", reads=(kernel,), enabled=False, reloads=False)
+    kernel()
     files.directory(name="Folder of the journal's settings", path="/etc/systemd/journald.conf.d", mode="755")
     journal = "/etc/systemd/journald.conf.d/guideline.conf"
     validated_file(name="Journal", dest=journal, text=JOURNAL, mode="644")

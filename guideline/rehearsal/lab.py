@@ -135,10 +135,18 @@ def ready(site: Site) -> None:
         raise RehearsalError("rehearsal.not-root")
     if any(host.loopback for host in site.hosts):
         raise RehearsalError("rehearsal.on-loopback", site=site.id)
-    programs = ("mmdebstrap", "systemd-nspawn", "nsenter", "unshare", "setpriv", "ip", "ssh-keygen")
+    programs = ("mmdebstrap", "systemd-nspawn", "nsenter", "unshare", "setpriv", "ip", "nft", "ssh-keygen")
+    _make_room(len(site.hosts))
     missing = [program for program in programs if shutil.which(program) is None]
     if missing:
         raise RehearsalError("rehearsal.program-missing", program=", ".join(missing))
+
+
+def _make_room(hosts: int) -> None:
+    """Let the kernel watch files for that many systemds: its own bound, for a whole machine, is some 14 hosts."""
+    bound, wanted = Path("/proc/sys/fs/inotify/max_user_instances"), 256 + 16 * hosts
+    if int(bound.read_text("ascii")) < wanted:
+        bound.write_text(f"{wanted}\n", encoding="ascii")
 
 
 def _boot(site: Site, box: Box, image: Path, hosts: Sequence[Place], world: World) -> Lab:
