@@ -133,7 +133,7 @@ def _told(done: Rehearsed, format_: str, lang: Lang, fail_on: Severity) -> int:
         return int(any(at_or_above(f, fail_on) for f in done.findings))
     code = tell(done.findings, "text", lang, fail_on, guideline=done.guideline)
     gone = say(lang, "rehearsal.not-reached")
-    packets = figures["packets"] or {"tried": gone, "differences": gone}
+    seen = [part for part in (figures["packets"], figures["datagrams"]) if part]
     click.echo(
         say(
             lang,
@@ -142,8 +142,9 @@ def _told(done: Rehearsed, format_: str, lang: Lang, fail_on: Severity) -> int:
             hosts=len(done.hosts),
             first=gone if done.first is None else done.first.changes,
             second=gone if done.second is None else done.second.changes,
-            tried=packets["tried"],
-            differences=packets["differences"],
+            tried=sum(part["tried"] for part in seen) if seen else gone,
+            udp=gone if done.datagrams is None else done.datagrams.tried,
+            differences=sum(part["differences"] for part in seen) if seen else gone,
             seconds=round(sum(done.seconds.values())),
         )
     )

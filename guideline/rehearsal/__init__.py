@@ -2,6 +2,7 @@
 
 from guideline.rehearsal.apply import Applied, apply, by_operator
 from guideline.rehearsal.course import DEPLOYS, Rehearsed, rehearse
+from guideline.rehearsal.datagrams import probe_datagrams
 from guideline.rehearsal.image import build_image
 from guideline.rehearsal.lab import Lab, clean, kept, lab
 from guideline.rehearsal.machines import Machine
@@ -38,6 +39,7 @@ __all__ = [
     "place_of",
     "positions_of",
     "probe",
+    "probe_datagrams",
     "rehearse",
     "verify",
 ]

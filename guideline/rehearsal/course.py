@@ -11,6 +11,7 @@ from guideline.bundle.model import Guideline
 from guideline.finding import Finding
 from guideline.network import allowed_flows
 from guideline.rehearsal.apply import Applied, apply
+from guideline.rehearsal.datagrams import probe_datagrams
 from guideline.rehearsal.image import build_image
 from guideline.rehearsal.lab import chosen, lab, ready
 from guideline.rehearsal.probe import Probed, probe
@@ -36,11 +37,12 @@ class Rehearsed:
     first: Applied | None = None
     second: Applied | None = None
     probed: Probed | None = None
+    datagrams: Probed | None = None
     findings: list[Finding] = field(default_factory=list)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the figures as plain values, fit for JSON; findings are told apart from them."""
-        first, second, probed = self.first, self.second, self.probed
+        first, second = self.first, self.second
         return {
             "schema": "guideline-rehearsal/1",
             "site": self.site.id,
@@ -54,15 +56,20 @@ class Rehearsed:
             "seconds": {stage: round(seconds, 1) for stage, seconds in self.seconds.items()},
             "first_apply": None if first is None else _counts(first),
             "second_apply": None if second is None else _counts(second),
-            "packets": None
-            if probed is None
-            else {
-                "tried": probed.tried,
-                "ports": list(probed.ports),
-                "answers": dict(probed.answers),
-                "differences": len(probed.differences),
-            },
+            "packets": _tried(self.probed),
+            "datagrams": _tried(self.datagrams),
         }
+
+
+def _tried(probed: Probed | None) -> dict[str, Any] | None:
+    if probed is None:
+        return None
+    return {
+        "tried": probed.tried,
+        "ports": list(probed.ports),
+        "answers": dict(probed.answers),
+        "differences": len(probed.differences),
+    }
 
 
 def _counts(applied: Applied) -> dict[str, Any]:
@@ -113,7 +120,8 @@ def rehearse(
         world.tell("rehearsal.probe")
         with _timed(done, "probe", world):
             done.probed = probe(here, flows, world)
-            done.findings += of_probe(done.probed, flows, guideline)
+            done.datagrams = probe_datagrams(here, flows, world)
+            done.findings += [f for seen in (done.probed, done.datagrams) for f in of_probe(seen, flows, guideline)]
         return done
     finally:
         world.tell("rehearsal.kept" if keep else "rehearsal.down")

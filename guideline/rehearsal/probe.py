@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from guideline.network import Flow
-from guideline.rehearsal.expect import UNUSED, Try, may, ports_of, source_of, tries
+from guideline.rehearsal.expect import UNUSED, Try, allowed, ports_of, tries
 from guideline.rehearsal.lab import Lab
 from guideline.rehearsal.running import RehearsalError, attempt
 from guideline.rehearsal.standing import listeners
@@ -60,7 +60,7 @@ def probe(
     """
     asked = {*UNUSED, *ports_of(flows), *ports}
     for machine in lab.machines:
-        asked |= {one.port for one in listeners(machine)}
+        asked |= {one.port for one in listeners(machine) if one.protocol == "tcp"}
     names = set(sources)
     wanted = [one for one in tries(lab.places, asked) if not names or one.source.name in names]
     answers = _ask(lab, wanted, SECONDS, world.python)
@@ -73,21 +73,16 @@ def probe(
     certain = dict(zip(odd, _ask(lab, odd, AGAIN, world.python), strict=True))
     final = [certain.get(one, answer) for one, answer in zip(wanted, answers, strict=True)]
     differences = tuple(
-        Difference(one, answer, allowed=_allowed(flows, one))
+        Difference(one, answer, allowed=allowed(flows, one))
         for one, answer in zip(wanted, final, strict=True)
         if _odd(flows, one, answer)
     )
     return Probed(len(wanted), tuple(sorted(asked)), dict(sorted(Counter(final).items())), differences)
 
 
-def _allowed(flows: Sequence[Flow], one: Try) -> bool:
-    source = source_of(one.source, one.address)
-    return source is not None and may(flows, source, one.address, one.port)
-
-
 def _odd(flows: Sequence[Flow], one: Try, answer: str) -> bool:
     """Where a packet may pass, somebody answers, be it that nobody listens; where it may not, nobody does."""
-    return (answer in ("open", "refused")) is not _allowed(flows, one)
+    return (answer in ("open", "refused")) is not allowed(flows, one)
 
 
 def _ask(lab: Lab, wanted: Sequence[Try], seconds: float, python: str) -> list[str]:

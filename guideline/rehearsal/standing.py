@@ -23,16 +23,17 @@ ADDRESS, FORWARDS = "rehearsal/address", "rehearsal/forwards"
 UNIT, TABLE = "rehearsal/unit", "rehearsal/other-table"
 
 _OWN_TABLE = ("inet", "guideline")
-_FORWARDING = ("net/ipv4/ip_forward", "net/ipv6/conf/all/forwarding")
+_FORWARDING = "cd /proc/sys && grep -H . net/ipv4/ip_forward net/ipv[46]/conf/*/forwarding"
 
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """One TCP socket that waits for connections; ``address`` is None for every address of the host."""
+    """One socket that waits for connections or datagrams; ``address`` is None for every address of the host."""
 
     address: Address | None
     port: int
     program: str
+    protocol: str = "tcp"
 
 
 def judge_standing(lab: Lab, flows: Sequence[Flow], guideline: Guideline) -> list[Finding]:
@@ -50,16 +51,16 @@ def judge_standing(lab: Lab, flows: Sequence[Flow], guideline: Guideline) -> lis
 
 
 def listeners(machine: Machine) -> list[Listener]:
-    """Return who waits for connections on a host, loopback left out."""
+    """Return who waits for connections or datagrams on a host, loopback left out."""
     found = []
-    for line in _told(machine, ["ss", "-H", "-t", "-l", "-n", "-p"]).splitlines():
+    for line in _told(machine, ["ss", "-H", "-t", "-u", "-l", "-n", "-p"]).splitlines():
         fields = line.split()
-        where, _, port = fields[3].rpartition(":")
+        where, _, port = fields[4].rpartition(":")
         name = where.strip("[]").partition("%")[0]
         address = None if name in ("*", "0.0.0.0", "::") else ip_address(name)  # noqa: S104 - what is looked for
         program = re.search(r'\(\("([^"]+)"', line)
         if address is None or not address.is_loopback:
-            found.append(Listener(address, int(port), program.group(1) if program else "?"))
+            found.append(Listener(address, int(port), program.group(1) if program else "?", fields[0]))
     return found
 
 
@@ -70,12 +71,12 @@ def _listeners(lab: Lab, machine: Machine, flows: Sequence[Flow]) -> _Seen:
     """A service waits at the host's own addresses, at a port that some flow leads to."""
     own = machine.place.addresses
     for one in listeners(machine):
-        key = f"{one.program} {one.address or '*'}:{one.port}"
+        key = f"{one.program} {one.protocol} {one.address or '*'}:{one.port}"
         if one.address is None:
             yield EVERYWHERE, key, "rehearsal.listens-everywhere"
         # The operator's machine is maintained from itself, which no flow between machines tells.
-        wanted = one.port == SSH and "operator" in lab.site.host(machine.name).roles
-        if not (wanted or any(leads(flow, address, one.port) for flow in flows for address in own)):
+        wanted = (one.port, one.protocol) == (SSH, "tcp") and "operator" in lab.site.host(machine.name).roles
+        if not (wanted or any(leads(flow, address, one.port, one.protocol) for flow in flows for address in own)):
             yield LISTENER, key, "rehearsal.listener"
 
 
@@ -96,9 +97,11 @@ def _addresses(lab: Lab, machine: Machine, flows: Sequence[Flow]) -> _Seen:
 
 
 def _forwarding(lab: Lab, machine: Machine, flows: Sequence[Flow]) -> _Seen:
+    """IPv4 forwards at a single interface too, whatever the setting for all of them says."""
     del lab, flows
-    for name in _FORWARDING:
-        if _told(machine, ["cat", f"/proc/sys/{name}"]).strip() != "0":
+    for line in _told(machine, ["sh", "-c", _FORWARDING]).splitlines():
+        name, _, value = line.rpartition(":")
+        if value != "0":
             yield FORWARDS, name, "rehearsal.forwards"
 
 

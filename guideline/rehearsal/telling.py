@@ -46,19 +46,19 @@ def _difference(one: Difference, flows: Sequence[Flow], guideline: Guideline) ->
         "source": tried.source.name,
         "target": tried.target.name,
         "address": str(tried.address),
-        "port": tried.port,
+        "port": f"{tried.protocol}/{tried.port}",
         "answer": one.answer,
     }
     rule, say = (STOPPED, "rehearsal.packet-stopped") if one.allowed else (PASSES, "rehearsal.packet-passes")
     clause = _flow_clause(tried, flows) if one.allowed else _denying_clause(tried, guideline)
-    place = Place(f"{tried.source.name} → {tried.target.name}", key=f"{tried.address} tcp/{tried.port}")
+    place = Place(f"{tried.source.name} → {tried.target.name}", key=f"{tried.address} {tried.protocol}/{tried.port}")
     return Finding(rule, clause, "error", place, say, args, subject=tried.target.name)
 
 
 def _flow_clause(tried: Try, flows: Sequence[Flow]) -> str:
     source = source_of(tried.source, tried.address)
     for flow in flows:
-        if source is not None and may((flow,), source, tried.address, tried.port):
+        if source is not None and may((flow,), source, tried.address, tried.port, tried.protocol):
             return flow.clause
     return ""
 

@@ -21,8 +21,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "cleaned": ("{count} 件の通し稽古を片付けました。", "{count} rehearsals were cleaned up."),
     "summary": (
-        "{site}: ホスト {hosts} 台、1回目の変更 {first} 件、2回目の変更 {second} 件、試した通信 {tried} 件、食い違い {differences} 件、{seconds} 秒",
-        "{site}: {hosts} hosts; {first} changes at first, {second} the second time; {tried} connections tried, {differences} differences; {seconds} s",
+        "{site}: ホスト {hosts} 台、1回目の変更 {first} 件、2回目の変更 {second} 件、試した通信 {tried} 件（うち UDP {udp} 件）、食い違い {differences} 件、{seconds} 秒",
+        "{site}: {hosts} hosts; {first} changes at first, {second} the second time; {tried} packets tried ({udp} of them UDP), {differences} differences; {seconds} s",
     ),
     "not-reached": ("未実施", "not reached"),
     "not-root": (
@@ -34,8 +34,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{site} is a site of this machine alone. Use guideline up.",
     ),
     "program-missing": (
-        "{program} がありません。apt-get install mmdebstrap systemd-container openssh-client iproute2 を実行してください。",
-        "{program} is missing. Run apt-get install mmdebstrap systemd-container openssh-client iproute2.",
+        "{program} がありません。apt-get install mmdebstrap systemd-container openssh-client iproute2 nftables を実行してください。",
+        "{program} is missing. Run apt-get install mmdebstrap systemd-container openssh-client iproute2 nftables.",
     ),
     "no-sources": (
         "{folder} に {suite} のパッケージの取得元がありません。この端末の apt を確かめてください。",
@@ -74,12 +74,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The second deploy still changed {host}: {operation}. See what undoes it",
     ),
     "packet-passes": (
-        "通してはならない通信が通りました: {source} → {target} ({address}) {port} 番、応答 {answer}",
-        "A packet passed that must not: {source} → {target} ({address}) port {port}, answer {answer}",
+        "通してはならない通信が通りました: {source} → {target} ({address}) {port}、応答 {answer}",
+        "A packet passed that must not: {source} → {target} ({address}) {port}, answer {answer}",
     ),
     "packet-stopped": (
-        "通すべき通信が通りません: {source} → {target} ({address}) {port} 番、応答 {answer}",
-        "A packet that may pass did not: {source} → {target} ({address}) port {port}, answer {answer}",
+        "通すべき通信が通りません: {source} → {target} ({address}) {port}、応答 {answer}",
+        "A packet that may pass did not: {source} → {target} ({address}) {port}, answer {answer}",
     ),
     "file-missing": (
         "{host} に {target} の設定がありません。配備してください",

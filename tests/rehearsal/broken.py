@@ -1,12 +1,12 @@
 """What can be broken on a live host or in the site, and which named check must turn red.
 
 ``by`` says who notices: ``judge`` looks at the live host, ``packets`` tries connections from ``sources``,
-``apply`` is the next apply, which finds something to change and so mends it, ``model`` looks at the site alone.
+``datagrams`` does the same in UDP, ``apply`` is the next apply, which finds something to change and so mends it, ``model`` looks at the site alone.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 LOAD = "nft -f /etc/guideline/firewall.nft"
 """Puts the kit's own table back as it was."""
@@ -42,6 +42,10 @@ def packets(name: str, how: str, sources: tuple[str, ...], host: str = "edge-1",
     return Broken(name, host, how, LOAD, "packets", rule, sources)
 
 
+def datagrams(name: str, how: str, sources: tuple[str, ...], host: str, *, stopped: bool = False) -> Broken:
+    return replace(packets(name, how, sources, host, stopped=stopped), by="datagrams")
+
+
 def live(name: str, how: str, undo: str, rule: str, host: str = "chat-2") -> Broken:
     return Broken(name, host, how, undo, "judge", rule)
 
@@ -52,6 +56,7 @@ def mended(name: str, how: str, host: str = "db-2") -> Broken:
 
 WAITER = "systemd-run --quiet --collect --unit=waiter --property=Type=exec /usr/bin/python3 -m http.server"
 STOP = "systemctl stop waiter; true"
+SINK = "/usr/bin/python3 -c 'import socket,time; s=socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.bind((\"10.40.0.20\", 514)); time.sleep(600)'"
 
 
 def waits(port: int) -> str:
@@ -100,9 +105,20 @@ BROKEN = [
     packets("a rule dropped", drop_rule("input", "site.ssh-edge_internet.input.4"), ("operator-1",), stopped=True),
     packets("a flow shut", f"nft insert rule {T} input tcp dport 443 drop", ("outside",), stopped=True),
     packets("a peer taken out", f"nft flush set {T} network.federation-in_internet.input.6", ("chat.tonari.example",), stopped=True),
+    # ------------------------------------------------------------ the same in UDP, counted where it arrives
+    datagrams("a port opened in UDP", f"nft add rule {T} input udp dport 161 accept", ("outside",), "edge-1"),
+    datagrams("IPv6 forgotten in UDP", f"nft insert rule {T} input meta nfproto ipv6 meta l4proto udp accept", ("machine-mynumber",), "chat-2"),
+    datagrams("a way out opened in UDP", f"nft insert rule {T} output udp dport 53 accept", ("chat-2",), "chat-2"),
+    datagrams("the time shut", f"nft insert rule {T} input udp dport 123 drop", ("db-2",), "chat-2", stopped=True),
     # ------------------------------------------------------------ what else stands on a host
     live("a listener at every address", f"{WAITER} 9000 --bind ::; {waits(9000)}", STOP, "rehearsal/listens-everywhere"),
     live("a listener nobody knows", f"{WAITER} 7777 --bind 10.40.0.20; {waits(7777)}", STOP, "rehearsal/listener"),
+    live(
+        "a listener in UDP",
+        f"systemd-run --quiet --collect --unit=waiter --property=Type=exec {SINK}; for i in $(seq 100); do ss -Huln sport = :514 | grep -q . && exit; sleep 0.1; done; exit 1",
+        STOP,
+        "rehearsal/listener",
+    ),
     live("a second address", "ip address add 192.0.2.77/32 dev host0", "ip address delete 192.0.2.77/32 dev host0", "rehearsal/address"),
     live("a second interface", "ip link add leak type veth peer name leak2", "ip link delete leak", "rehearsal/address"),
     live(
@@ -113,6 +129,7 @@ BROKEN = [
     ),
     live("a way through in IPv4", "sysctl -qw net.ipv4.ip_forward=1", "sysctl -qw net.ipv4.ip_forward=0", "rehearsal/forwards"),
     live("a way through in IPv6", "sysctl -qw net.ipv6.conf.all.forwarding=1", "sysctl -qw net.ipv6.conf.all.forwarding=0", "rehearsal/forwards"),
+    live("a way through at one interface", "sysctl -qw net.ipv4.conf.host0.forwarding=1", "sysctl -qw net.ipv4.conf.host0.forwarding=0", "rehearsal/forwards"),
     live(
         "a redirect before our table",
         "nft 'table ip sneak { chain pre { type nat hook prerouting priority -100; tcp dport 23 redirect to :22; }; }'",
@@ -135,4 +152,8 @@ BROKEN = [
     mended("a file opened to the world", "chmod 666 /etc/ssh/sshd_config"),
     mended("a unit edited", "echo 'ExecStop=/usr/sbin/nft flush ruleset' >> /etc/systemd/system/guideline-firewall.service"),
     mended("the kernel's settings of the next boot lost", "rm -f /etc/sysctl.d/60-guideline.conf"),
+    mended("a way through in IPv4, set by hand", "sysctl -qw net.ipv4.ip_forward=1"),
+    mended("a way through in IPv6, set by hand", "sysctl -qw net.ipv6.conf.all.forwarding=1"),
+    mended("a way through at one interface, set by hand", "sysctl -qw net.ipv4.conf.host0.forwarding=1"),
+    mended("redirects believed, set by hand", "sysctl -qw net.ipv4.conf.all.accept_redirects=1"),
 ]  # fmt: skip

@@ -10,12 +10,14 @@ import pytest
 
 from guideline.network import allowed_flows
 from guideline.network import judge as judge_paths
-from guideline.rehearsal import apply, judge_standing, of_applies, of_probe, probe, verify
+from guideline.rehearsal import apply, judge_standing, of_applies, of_probe, probe, probe_datagrams, verify
 from guideline.site import Peer, SiteFlow
 from tests.rehearsal.broken import BROKEN
 from tests.rehearsal.conftest import GROUND, GROUND_HOLDS
 
 pytestmark = pytest.mark.rehearsal
+
+PROBES = {"packets": probe, "datagrams": probe_datagrams}
 
 
 @pytest.fixture(scope="module")
@@ -35,8 +37,8 @@ def look(stage, guideline, flows, world, handed):
         only = replace(here, machines=tuple(m for m in here.machines if m.name == case.host))
         if case.by == "judge":
             found = verify(only, guideline, GROUND_HOLDS) + judge_standing(only, flows, guideline)
-        elif case.by == "packets":
-            found = of_probe(probe(here, flows, world, sources=case.sources), flows, guideline)
+        elif case.by in PROBES:
+            found = of_probe(PROBES[case.by](here, flows, world, sources=case.sources), flows, guideline)
         else:
             done = apply(here, flows, GROUND, world, only=[case.host], data=handed)
             found = of_applies(done, again=True)

@@ -34,6 +34,13 @@ def test_the_model_answers_for_one_packet(flows, source, target, port, allowed):
     assert not may(flows, at(source), at(target), port, "udp")
 
 
+def test_the_model_tells_tcp_from_udp(flows):
+    here = at("10.40.0.21"), at("10.40.0.20"), 123
+    assert may(flows, *here, "udp")
+    assert not may(flows, *here)
+    assert ports_of(flows, "udp") == {123}
+
+
 def test_a_flow_leads_somewhere_whoever_asks(flows):
     assert any(leads(flow, at("203.0.113.10"), 443) for flow in flows)
     assert not any(leads(flow, at("203.0.113.10"), 23) for flow in flows)

@@ -7,7 +7,7 @@ import os
 
 import pytest
 
-from guideline.rehearsal import judge_standing, of_applies, of_probe, probe, verify
+from guideline.rehearsal import judge_standing, of_applies, of_probe, probe, probe_datagrams, verify
 from tests.rehearsal.conftest import GROUND_HOLDS
 
 pytestmark = pytest.mark.rehearsal
@@ -46,6 +46,28 @@ def test_the_kernels_answer_is_the_models_for_every_pair(stage, flows, guideline
     assert of_probe(seen, flows, guideline) == []
     assert seen.tried == stage.bare.tried
     assert seen.answers["open"] + seen.answers["refused"] > 20
+
+
+def test_no_cable_stops_datagrams(stage):
+    """Before any packet filter every datagram arrives, so what is stopped later was stopped by the hosts."""
+    assert stage.bare_datagrams.answers["filtered"] == 0
+    assert stage.bare_datagrams.tried > 1500
+
+
+def test_the_receivers_count_is_the_models_for_every_pair_in_udp(stage, flows, guideline, world, capsys):
+    seen = probe_datagrams(stage.lab, flows, world)
+    with capsys.disabled():
+        print(f"\n{seen.tried} datagrams sent, {dict(seen.answers)}, {len(seen.differences)} differences")  # noqa: T201 - the number tried is told
+    assert of_probe(seen, flows, guideline) == []
+    assert seen.tried == stage.bare_datagrams.tried
+    assert {53, 123} <= set(seen.ports)
+    # From each database to the chat of its zone, in both families.
+    assert seen.answers["arrived"] == 4
+
+
+def test_counting_leaves_nothing_on_a_host(stage):
+    for machine in stage.lab.machines:
+        assert machine.on(["nft", "list", "tables"]).stdout.splitlines() == ["table inet guideline"]
 
 
 def test_both_families_and_every_kind_of_place_were_tried(stage):
