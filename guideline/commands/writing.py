@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -24,4 +25,15 @@ def put(result: str | bytes, out: Path | None, lang: Lang) -> None:
         write_whole(out, data, 0o666)
     except OSError as error:
         click.echo(say(lang, "problem.unwritable", file=str(out), reason=error.strerror or ""), err=True)
+        sys.exit(ENVIRONMENT)
+
+
+def put_all(files: Mapping[str, bytes], folder: Path, lang: Lang) -> None:
+    """Write files into a folder, each replaced at once. Exit with 5 when it can't be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, data in files.items():
+            write_whole(folder / name, data, 0o666)
+    except OSError as error:
+        click.echo(say(lang, "problem.unwritable", file=str(folder), reason=error.strerror or ""), err=True)
         sys.exit(ENVIRONMENT)

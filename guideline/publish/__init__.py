@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from pathlib import Path
+
 from guideline.bundle.model import Guideline
 from guideline.publish.coverage import COVERAGE_FORMATS, CoverageFormat, CoverageRow, coverage, show_coverage
 from guideline.publish.editions import EDITIONS, FORMATS, Edition, Format
@@ -28,6 +31,7 @@ __all__ = [
     "pdf",
     "show_coverage",
     "staff_card",
+    "sticker_files",
 ]
 
 
@@ -49,3 +53,19 @@ def staff_card(guideline: Guideline, lang: Lang) -> str:
     from guideline.publish.pages import render
 
     return render("card.html", guideline, lang, edition="reader")
+
+
+def sticker_files(guideline: Guideline, lang: Lang, fonts: Iterable[Path]) -> dict[str, bytes]:
+    """Draw the guideline's stickers: every file of the pack by its name, ``stickers.json`` and a sheet among them.
+
+    ``fonts`` are font files, or folders to look through for a Japanese one. Raises PdfError where Pillow or a
+    font is missing, the font lacks a character, or a label is too long to be read.
+    """
+    try:
+        from guideline.publish.stickers import files
+        from guideline.publish.stickers.letters import find_font
+    except ImportError as error:
+        raise PdfError("stickers-not-installed", reason=str(error)) from error
+    places = list(fonts)
+    named = [place for place in places if place.is_file()]
+    return files(guideline, lang, named[0] if named else find_font(places))

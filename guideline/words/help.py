@@ -35,6 +35,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "lang": ("表示の言語", "Language of the output"),
     "format": ("出力の形式", "Output format"),
     "fail-on": ("この重さ以上の指摘があれば終了コード 1", "Exit with 1 on findings at or above this severity"),
+    "font": ("スタンプを描く書体のファイル", "The font file to draw stickers with"),
     "out": ("書き出すファイル (既定は標準出力)", "Write to this file (standard output by default)"),
     "edition": (
         "読者版 (reader)、守らせるしくみを添えた版 (coverage)、職員向けの一枚 (card)",

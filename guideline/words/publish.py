@@ -263,6 +263,34 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "PDF に使う書体に、次の文字がありません：{characters}。日本語の書体（{package}）を入れてから、もう一度実行してください。",
         "The fonts lack these characters for the PDF: {characters}. Install a Japanese font ({package}) and run again.",
     ),
+    "stickers-out": (
+        "--format stickers には、書き込むフォルダーを --out で示してください。",
+        "--format stickers needs a folder to write into: name it by --out.",
+    ),
+    "document-out": (
+        "{file} はフォルダーです。ファイルの名前を示してください。",
+        "{file} is a folder. Please name a file.",
+    ),
+    "stickers-no-font": (
+        "スタンプを描くための日本語の書体が見つかりません。書体（{package}）を入れるか、--font で書体のファイルを示してください。",
+        "There is no Japanese font to draw the stickers with. Install one ({package}), or name a font file by --font.",
+    ),
+    "stickers-bad-font": (
+        "{file} を書体として読めません。ほかの書体のファイルを示してください。",
+        "{file} can't be read as a font. Please name another file.",
+    ),
+    "stickers-missing-glyph": (
+        "書体 {file} に、スタンプの次の文字がありません：{characters}。ほかの書体を示してください。",
+        "The font {file} lacks these characters of the stickers: {characters}. Please name another font.",
+    ),
+    "stickers-not-installed": (
+        "スタンプを描く部品がありません。pip install 'guideline[pdf]' を実行してください（{reason}）。",
+        "What draws stickers is not installed. Run pip install 'guideline[pdf]' ({reason}).",
+    ),
+    "sticker-too-long": (
+        "スタンプの言葉「{label}」が長すぎて、小さく表示すると読めません。12 文字くらいまでにしてください。",
+        "The sticker's label “{label}” is too long to be read when shown small. Please keep it to about twelve characters.",
+    ),
     "pdf-not-installed": (
         "PDF を作る部品がありません。pip install 'guideline[pdf]' を実行してください（{reason}）。",
         "What makes PDFs is not installed. Run pip install 'guideline[pdf]' ({reason}).",
