@@ -18,6 +18,7 @@ globalThis.folding = (() => {
   const all = (name, text) => text.matchAll(re(name, "g"));
   const spans = (name, text) => text.matchAll(re(name, "gd"));
   const without = (name, text) => text.replace(re(name, "g"), "");
+  const next = (name, text, index) => { const one = re(name, "g"); one.lastIndex = index; return one.exec(text); };
   const at = (name, text, index) => { const one = re(name, "y"); one.lastIndex = index; return one.exec(text); };
 
   const among = (ranges) => (code) => {
@@ -85,5 +86,5 @@ globalThis.folding = (() => {
   const digitsOf = (text) => text.replace(re("view.kanji_run", "g"), (run) =>
     [...run].map((one) => tables.kanji[one] ?? (one === "ー" ? "-" : one)).join(""));
 
-  return { tables, fold, place, digitsOf, cased, has, first, all, spans, without, at, isDigit };
+  return { tables, fold, place, digitsOf, cased, has, first, all, spans, without, next, at, isDigit };
 })();

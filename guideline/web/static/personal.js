@@ -2,7 +2,7 @@
 // Finds personal data before anything leaves the device: what guideline/messages/rules/ finds, by the same patterns and
 // lists (tables.js). tests/web compares what is found on every labelled message, and on noise.
 globalThis.personalData = (() => {
-  const { tables, fold, place, digitsOf, cased, has, first, all, spans, without, at, isDigit } = globalThis.folding;
+  const { tables, fold, place, digitsOf, cased, has, first, all, spans, without, next, at, isDigit } = globalThis.folding;
   const before = (text, start, count) => text.slice(Math.max(0, start - count), start);
   const squeeze = (text) => text.replace(/[ \n]/g, "");
   const figures = (text) => text.replace(/\P{Nd}/gu, "");
@@ -136,11 +136,12 @@ globalThis.personalData = (() => {
     return LENGTHS.some((length) => NO_PLACE.has(name.slice(Math.max(0, end - length), end)));
   };
   function* tails(text) {
-    let digit = 0;
-    for (const found of all("street_address.digit", text)) {
-      if (found.index < digit) continue;
-      const tail = at("street_address.tail", text, found.index);
-      if (tail) { yield tail; digit = tail.index + tail[0].length; }
+    let digits = next("street_address.digits", text, 0);
+    while (digits) {
+      const tail = at("street_address.tail", text, digits.index);
+      if (tail) yield tail;
+      const [done] = tail ?? digits;
+      digits = next("street_address.digits", text, digits.index + done.length);
     }
   }
   function accept(numbers, name, { strong, town, inCity, label, lot }) {
@@ -240,7 +241,7 @@ globalThis.personalData = (() => {
   // Of each kind whether it can be there at all, as the rule asks first, and its reader.
   const READERS = {
     "my-number": [(one) => one.numbered >= 12 && has("my_number.gate", one.text), myNumbers],
-    "phone-number": [(one) => one.numbered >= 6 && (has("phone_number.run_gate", one.text) || has("phone_number.local_gate", one.text)), phoneNumbers],
+    "phone-number": [(one) => one.numbered >= 6 && ((one.numbered >= 9 && has("phone_number.run_gate", one.text)) || has("phone_number.local_gate", one.text)), phoneNumbers],
     "street-address": [(one) => one.numbered > 0 && (has("street_address.lot_gate", one.text) || has("street_address.name_gate", one.text)), streetAddresses],
     "birth-date": [(one) => one.numbered > 0 && has("birth_date.gate", one.text), birthDates],
     "bank-account": [(one) => one.numbered >= 6 && has("bank_account.gate", one.text), bankAccounts],
