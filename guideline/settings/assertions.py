@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import ip_address
@@ -21,6 +22,10 @@ class Held:
 _LISTS = frozenset(("peers", "peer_networks", "listen"))
 """The values of a site that are lists."""
 
+_SERVER_NAME = re.compile(r"(\[[0-9A-Fa-f:.]{2,45}\]|[0-9A-Za-z.-]{1,230})(:[0-9]{1,5})?")
+_OPEN_TO_ALL = ("matrix.org", "gitter.im", "mozilla.org", "matrix.debian.social", "kde.org")
+"""Servers on which anybody may have an account: whoever lists one as a peer has strangers as peers."""
+
 
 @dataclass(frozen=True, slots=True)
 class Unresolved:
@@ -38,6 +43,8 @@ class Unresolved:
         """Tell whether one item could be right at some site: no wildcard is."""
         if not isinstance(item, str) or "*" in item or not item:
             return False
+        if self.symbol == "peers":
+            return bool(_SERVER_NAME.fullmatch(item)) and not item.endswith(_OPEN_TO_ALL)
         return not (self.symbol == "listen" and _everywhere(item))
 
 

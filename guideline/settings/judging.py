@@ -12,6 +12,7 @@ from cerberus.errors import UNKNOWN_FIELD, ErrorDefinition
 from guideline.bundle.model import SettingControl
 from guideline.finding import Finding, Place
 from guideline.settings.assertions import Held, Unresolved, holds
+from guideline.settings.faults import held_at
 from guideline.settings.keybook import Keybook
 from guideline.settings.tree import Tree, leaves, pattern, show
 from guideline.source import Mark
@@ -92,24 +93,16 @@ def _document(tree: Tree, compiled: Mapping[str, Any], book: Keybook) -> dict[Pa
 def _at(value: Any, key: str, book: Keybook) -> Iterator[tuple[Path_, Held]]:
     """Yield what is held at a key: once for a plain key, for every item where it has ``[]``."""
     head, bracket, rest = key.partition("[]")
-    held = _walk(value, head)
+    held = held_at(value, head)
     if not bracket:
         path = tuple(head.split("."))
         yield path, held if held.given else Held(book.default(key), given=False)
         return
     inner = rest.removeprefix(".")
     for index, item in enumerate(held.value if isinstance(held.value, list) else ()):
-        below = _walk(item, inner)
+        below = held_at(item, inner)
         inside: Path_ = (*head.split("."), index, *inner.split("."))
         yield inside, below if below.given else Held(book.defaults.get(key), given=False)
-
-
-def _walk(value: Any, key: str) -> Held:
-    for part in key.split("."):
-        if not isinstance(value, dict) or part not in value:
-            return Held(None, given=False)
-        value = value[part]
-    return Held(value)
 
 
 def _findings(
@@ -134,7 +127,7 @@ def _broken(path: Path_, held: Held, asked: Asked, tree: Tree, book: Keybook) ->
         say, args["default"] = f"{say}-missing", _show(held.value)
     elif control.op != "absent":
         args["found"] = "***" if book.is_secret(pattern(path)) else _show(held.value)
-    return Finding(control.rule, control.clause, control.severity, _place(path, tree), f"settings.{say}", args)
+    return Finding(control.rule, control.clause, control.severity, place_of(path, tree), f"settings.{say}", args)
 
 
 def _unknown(path: Path_, tree: Tree, book: Keybook, closed: SettingControl) -> Finding:
@@ -146,7 +139,7 @@ def _unknown(path: Path_, tree: Tree, book: Keybook, closed: SettingControl) -> 
     guess = book.guess(pattern(wrong))
     say = "settings.unknown-key-guess" if guess else "settings.unknown-key"
     args = {"key": show(wrong), "release": book.release, **({"guess": guess} if guess else {})}
-    return Finding(closed.rule, closed.clause, closed.severity, _place(wrong, tree), say, args)
+    return Finding(closed.rule, closed.clause, closed.severity, place_of(wrong, tree), say, args)
 
 
 def _twice(tree: Tree, closed: SettingControl) -> Iterator[Finding]:
@@ -155,7 +148,7 @@ def _twice(tree: Tree, closed: SettingControl) -> Iterator[Finding]:
         yield Finding(closed.rule, closed.clause, closed.severity, place, "settings.key-twice", {"key": show(path)})
 
 
-def _place(path: Path_, tree: Tree) -> Place:
+def place_of(path: Path_, tree: Tree) -> Place:
     """Return where a key stands; for one that doesn't, the group it belongs in, and no line at the top."""
     if path[:1] not in tree.marks:
         return Place(tree.file, key=show(path))

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from guideline.settings.assertions import Held, holds
 from guideline.settings.judging import ANY_KEY, Asked
 
+_BOUNDS = ("at_least", "at_most")
 
-def overlay(config: dict[str, Any], asked: Iterable[Asked]) -> dict[str, Any]:
+
+def overlay(
+    config: dict[str, Any], asked: Iterable[Asked], default: Callable[[str], Any] | None = None
+) -> dict[str, Any]:
     """Change ``config`` in place until everything asked of plain keys holds; return it.
 
-    A key with ``[]`` is the base's business: a control on it judges and writes nothing.
+    A key with ``[]`` is the base's business: a control on it judges and writes nothing. Where the program's
+    own ``default`` keeps within a bound it is left alone: to write the bound itself would go nearer to it.
     """
     for one in asked:
         key = one.control.key
@@ -21,6 +26,9 @@ def overlay(config: dict[str, Any], asked: Iterable[Asked]) -> dict[str, Any]:
         parts = key.split(".")
         held = _read(config, parts)
         if held.given and holds(one.control.op, held, one.expected):
+            continue
+        unsaid = Held(default(key), given=False) if default is not None and not held.given else None
+        if unsaid is not None and one.control.op in _BOUNDS and holds(one.control.op, unsaid, one.expected):
             continue
         if one.control.op == "absent":
             _remove(config, parts)

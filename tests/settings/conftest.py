@@ -35,9 +35,15 @@ def guideline(tmp_path_factory: pytest.TempPathFactory) -> Guideline:
     (folder / "clauses").mkdir(parents=True)
     reference = packaged("policies") / "reference"
     shutil.copy(reference / "bundle.yaml", folder)
-    for name in ("50-network.yaml", "60-server.yaml"):
+    for name in ("50-network.yaml", "60-server.yaml", "62-server-files.yaml"):
         shutil.copy(reference / "clauses" / name, folder / "clauses")
     return load_bundle(folder).at(date(2026, 10, 1))
+
+
+@pytest.fixture(scope="session")
+def reference() -> Guideline:
+    """Return the whole baseline, as `guideline validate` takes it by default."""
+    return load_bundle("reference").at(date(2026, 10, 1))
 
 
 @pytest.fixture(scope="session")
