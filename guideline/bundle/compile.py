@@ -27,6 +27,7 @@ from guideline.bundle.model import (
     Sticker,
     Text,
     TimerControl,
+    Waiver,
 )
 from guideline.bundle.promises import days_of
 from guideline.source.dates import parse_date
@@ -56,6 +57,9 @@ def compile_guideline(content: Mapping[str, Any], digest: str, day: date) -> Gui
         stickers=tuple(_sticker(raw) for raw in content["stickers"]),
         documents=about["documents"],
         loosenings=tuple(_loosening(raw) for raw in content["loosenings"]),
+        waivers=tuple(
+            waiver for waiver in map(_waiver, content["waivers"]) if waiver.granted <= day <= waiver.last_day
+        ),
         history=tuple({**h, "reason": _text(h["reason"])} for h in about["history"]),
         sign=about["sign"],
     )
@@ -120,6 +124,18 @@ def _loosening(raw: Mapping[str, Any]) -> Loosening:
     rule = raw["args"].get("rule", "")
     what = f"{raw['what']} ({rule})" if rule else raw["what"]
     return Loosening(raw["clause"], what, raw["layer"], _text(raw["reason"]))
+
+
+def _waiver(raw: Mapping[str, Any]) -> Waiver:
+    return Waiver(
+        raw["id"],
+        tuple(raw["rules"]),
+        raw.get("scope", {}),
+        _text(raw["reason"]),
+        parse_date(raw["granted"]),
+        parse_date(raw["last_day"]),
+        tuple(raw["approved_by"]),
+    )
 
 
 def _clause(raw: Mapping[str, Any], fill: _Filler) -> Clause:

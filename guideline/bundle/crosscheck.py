@@ -45,6 +45,7 @@ def crosscheck(merged: Merged) -> Iterator[Problem]:
                 yield Problem("duplicate-rule", where.mark("rule"), args)
             rules.setdefault(control["rule"], name)
             yield from _control(merged, control, where)
+    yield from _waivers(merged, sorted(rules))
 
 
 def known_names(room: str) -> list[str]:
@@ -65,6 +66,16 @@ def _dates(merged: Merged) -> Iterator[Problem]:
                 yield from _day(day, origin.key_mark("values", day))
     for index, entry in enumerate(merged.about["history"]):
         yield from _day(entry["date"], about.mark("history", index, "date"))
+
+
+def _waivers(merged: Merged, rules: list[str]) -> Iterator[Problem]:
+    """An exception from a rule that doesn't exist would except nothing, and nobody would know."""
+    for name, waiver in merged.waivers.items():
+        origin = merged.origins["waivers", name]
+        for index, rule in enumerate(waiver["rules"]):
+            if rule not in rules:
+                near = difflib.get_close_matches(rule, rules, n=5) or rules[:5]
+                yield Problem("unknown-rule", origin.mark("rules", index), {"name": rule, "known": ", ".join(near)})
 
 
 def _span(

@@ -265,6 +265,23 @@ class Loosening:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiver:
+    """An approved exception: on its days, the ``rules`` don't hold where every field of ``scope`` fits.
+
+    ``scope`` may name ``section``, ``channel`` and ``zone`` of a message; empty, the exception holds everywhere.
+    ``granted`` and ``last_day`` are both days on which it holds.
+    """
+
+    id: str
+    rules: tuple[str, ...]
+    scope: Mapping[str, str]
+    reason: Text
+    granted: date
+    last_day: date
+    approved_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Guideline:
     """One authority's guideline as it holds on ``day``."""
 
@@ -281,6 +298,7 @@ class Guideline:
     stickers: tuple[Sticker, ...]
     documents: Mapping[str, Mapping[str, Any]]
     loosenings: tuple[Loosening, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
     history: tuple[Mapping[str, Any], ...] = ()
     sign: Mapping[str, int] = field(default_factory=dict)
 

@@ -116,7 +116,8 @@ def _judge(task: Task, part: Part) -> Result:
         count += 1
         found = judge(entry)
         if found:
-            judged.append(Judged(task.intake.file, entry.text, tuple(found), entry.id if many else "", line))
+            hidden = tuple(task.linter.hidden(entry))
+            judged.append(Judged(task.intake.file, entry.text, tuple(found), entry.id if many else "", line, hidden))
     if task.format not in _PIECEWISE:
         return Result(count, tuple(judged), tuple(problems))
     text = io.StringIO(newline="")

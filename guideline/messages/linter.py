@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from guideline.bundle.model import Guideline, MessageControl, Sticker
+from guideline.bundle.model import Guideline, MessageControl, Sticker, Waiver
 from guideline.finding import Edit, Finding, Place
 from guideline.messages.envelope import Lexicon
 from guideline.messages.mending import edits_of, mend
@@ -13,7 +13,9 @@ from guideline.messages.phrases import can_fire, plain_parts
 from guideline.messages.rules import Rule
 from guideline.messages.view import Hit, View
 
-_Scope = tuple[str, str, str]
+_Scope = tuple[str, str, str, str]
+"""Channel, zone, phase, and the section where an exception speaks of it."""
+_MOST_SCOPES = 256
 _Ready = tuple[Callable[[View], bool], Callable[[View, Rule], Iterable[Hit]], Rule]
 """A rule with the two functions that are asked of every message."""
 
@@ -25,7 +27,7 @@ class Linter:
     """
 
     def __init__(self, guideline: Guideline) -> None:
-        self._make(guideline.of(MessageControl), guideline.stickers)
+        self._make(guideline.of(MessageControl), guideline.stickers, guideline.waivers)
 
     @classmethod
     def of(cls, controls: Iterable[MessageControl], stickers: Sequence[Sticker] = ()) -> Linter:
@@ -34,13 +36,17 @@ class Linter:
         linter._make(tuple(controls), stickers)
         return linter
 
-    def _make(self, controls: Sequence[MessageControl], stickers: Sequence[Sticker]) -> None:
+    def _make(
+        self, controls: Sequence[MessageControl], stickers: Sequence[Sticker], waivers: Sequence[Waiver] = ()
+    ) -> None:
+        self._waivers = waivers
         self._rules = tuple(Rule.of(control) for control in controls)
         self._stickers = {kind: sticker.id for sticker in reversed(stickers) for kind in sticker.replaces}
         self._lexicon = Lexicon.of(
             _phrases(controls, "opening"), _phrases(controls, "closing"), _phrases(controls, "acknowledgement")
         )
-        self._scopes: dict[_Scope, tuple[_Ready, ...]] = {}
+        self._sections = frozenset(waiver.scope["section"] for waiver in waivers if "section" in waiver.scope)
+        self._scopes: dict[_Scope, tuple[tuple[_Ready, ...], tuple[_Ready, ...]]] = {}
 
     def judge(self, message: Message) -> list[Finding]:
         """Return what the guideline finds in a message, in the order of its places.
@@ -49,7 +55,15 @@ class Linter:
         text as typed. A finding under ``fix: remove`` carries the edits that mend it; one under
         ``fix: sticker`` names the sticker to send instead.
         """
-        rules = self._rules_for(message)
+        return self._judged(message, self._rules_for(message)[0])
+
+    def hidden(self, message: Message) -> list[tuple[int, int]]:
+        """Return the spans of personal data that an exception lets pass: reports hide them all the same."""
+        waived = self._rules_for(message)[1]
+        found = self._judged(message, waived) if waived else []
+        return [(each.place.start or 0, each.place.end or 0) for each in found if each.personal]
+
+    def _judged(self, message: Message, rules: Sequence[_Ready]) -> list[Finding]:
         if not rules:
             return []
         view = View(message, self._lexicon)
@@ -68,12 +82,19 @@ class Linter:
         """Return a finding for every phrase that can never fire, or that says the same as one before it."""
         return [finding for rule in self._rules for finding in _idle_phrases(rule.control)]
 
-    def _rules_for(self, message: Message) -> tuple[_Ready, ...]:
-        scope = (message.channel, message.zone, message.phase)
+    def _rules_for(self, message: Message) -> tuple[tuple[_Ready, ...], tuple[_Ready, ...]]:
+        """Return the rules that hold for a message, and those that an exception lets pass."""
+        section = message.section if message.section in self._sections else ""
+        scope = (message.channel, message.zone, message.phase, section)
         rules = self._scopes.get(scope)
         if rules is None:
-            rules = tuple((rule.may, rule.find, rule) for rule in self._rules if _in_scope(rule.control, scope))
-            if len(self._scopes) < 64:
+            ready = [(rule.may, rule.find, rule) for rule in self._rules if _in_scope(rule.control, scope)]
+            waived = {rule for waiver in self._waivers if _fits(waiver, scope) for rule in waiver.rules}
+            rules = (
+                tuple(one for one in ready if one[2].control.rule not in waived),
+                tuple(one for one in ready if one[2].control.rule in waived),
+            )
+            if len(self._scopes) < _MOST_SCOPES:
                 self._scopes[scope] = rules
         return rules
 
@@ -103,12 +124,17 @@ def _order(finding: Finding) -> tuple[int, int, str]:
 
 
 def _in_scope(control: MessageControl, scope: _Scope) -> bool:
-    channel, zone, phase = scope
+    channel, zone, phase, _ = scope
     return (
         (not control.channels or channel in control.channels)
         and (not control.zones or zone in control.zones)
         and (not control.phases or phase in control.phases)
     )
+
+
+def _fits(waiver: Waiver, scope: _Scope) -> bool:
+    about = {"channel": scope[0], "zone": scope[1], "section": scope[3]}
+    return all(about.get(field) == wanted for field, wanted in waiver.scope.items())
 
 
 def _phrases(controls: Sequence[MessageControl], kind: str) -> list[str]:

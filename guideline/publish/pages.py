@@ -65,6 +65,7 @@ def _words(guideline: Guideline, lang: Lang) -> Mapping[str, Callable[..., Any]]
         "server": partial(wording.server, lang),
         "example": partial(wording.example, lang),
         "loosening": partial(wording.loosening, lang),
+        "waived_where": partial(wording.waived_where, lang),
         "parameter_value": partial(wording.parameter_value, lang),
         "cited": lambda source: cited(guideline, source.document, source.says, lang),
         "text": partial(_text, lang),

@@ -21,6 +21,7 @@ from guideline.bundle.model import (
     RegisterControl,
     SettingControl,
     TimerControl,
+    Waiver,
 )
 from guideline.source.dates import wareki
 from guideline.words import Lang, say, sentences
@@ -171,6 +172,12 @@ def loosening(lang: Lang, what: str) -> str:
     """Say in what respect a layer asks less: ``level``, or ``phrases (etiquette/greeting)`` with its rule."""
     name, _, rest = what.partition(" ")
     return " ".join(part for part in (word(lang, "loose", name), rest) if part)
+
+
+def waived_where(lang: Lang, waiver: Waiver) -> str:
+    """Say where an exception holds: a section, a channel, a zone, or everywhere."""
+    places = [found if field == "section" else word(lang, field, found) for field, found in waiver.scope.items()]
+    return say(lang, "publish.comma").join(places) or say(lang, "publish.waiver-everywhere")
 
 
 def quote(lang: Lang, text: str) -> str:

@@ -169,6 +169,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "パラメータ {name} はありません。あるもの: {known}",
         "There is no parameter {name}. Known: {known}",
     ),
+    "unknown-rule": (
+        "{name} という規則はありません。近いもの: {known}",
+        "There is no rule {name}. Near it: {known}",
+    ),
     "unknown-target": (
         "{name} という設定の相手はありません。使えるもの: {known}",
         "There is no target {name}. Known: {known}",

@@ -69,8 +69,8 @@ KINDS: dict[str, tuple[list[str], dict[str, str]]] = {
     "a waiver id in two files": (
         ["duplicate-id"],
         {
-            W: "waivers: [{id: a, rules: [a/b], reason: 移行, granted: 2026-10-01, last_day: 2027-03-31, approved_by: [CISO]}]\n",
-            "waivers/b.yaml": "waivers: [{id: ¦a, rules: [a/b], reason: 移行, granted: 2026-10-01, last_day: 2027-03-31, approved_by: [CISO]}]\n",
+            W: "waivers: [{id: a, rules: [attest/a], reason: 移行, granted: 2026-10-01, last_day: 2027-03-31, approved_by: [CISO]}]\n",
+            "waivers/b.yaml": "waivers: [{id: ¦a, rules: [attest/a], reason: 移行, granted: 2026-10-01, last_day: 2027-03-31, approved_by: [CISO]}]\n",
         },
     ),
     "a source nobody named": (["unknown-document"], clause("document: kit", "document: ¦S9")),
@@ -92,7 +92,19 @@ KINDS: dict[str, tuple[list[str], dict[str, str]]] = {
     "a waiver that ends before it begins": (
         ["dates-reversed"],
         {
-            W: "waivers: [{id: a, rules: [a/b], reason: 移行, granted: 2026-10-01, last_day: ¦2026-03-31, approved_by: [CISO]}]\n"
+            W: "waivers: [{id: a, rules: [attest/a], reason: 移行, granted: 2026-10-01, last_day: ¦2026-03-31, approved_by: [CISO]}]\n"
+        },
+    ),
+    "a waiver from a rule there is none of": (
+        ["unknown-rule"],
+        {
+            W: "waivers: [{id: a, rules: [attest/a, ¦attest/b], reason: 移行, granted: 2026-10-01, last_day: 2027-03-31, approved_by: [CISO]}]\n"
+        },
+    ),
+    "a waiver for what a message doesn't have": (
+        ["unknown-key"],
+        {
+            W: "waivers: [{id: a, rules: [attest/a], scope: {¦host: a}, reason: 移行, granted: 2026-10-01, last_day: 2027-03-31, approved_by: [CISO]}]\n"
         },
     ),
     "an amendment on no day": (

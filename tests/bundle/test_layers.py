@@ -232,13 +232,13 @@ def test_stickers_and_waivers_of_a_layer_replace_those_of_the_same_id(load):
     base = {
         **BASE,
         "stickers.yaml": "stickers:\n  - {id: a, label: 了, meaning: 了}\n  - {id: b, label: 確, meaning: 確}\n",
-        "waivers/a.yaml": "waivers:\n  - {id: w, rules: [a/b], reason: 旧, granted: 2026-10-01, last_day: 2026-12-31, approved_by: [x]}\n",
+        "waivers/a.yaml": "waivers:\n  - {id: w, rules: [etiquette/a], reason: 旧, granted: 2026-10-01, last_day: 2026-12-31, approved_by: [x]}\n",
     }
     bundle = load(
         base,
         {
             "stickers.yaml": "stickers:\n  - {id: b, label: 見, meaning: 見}\n  - {id: c, label: 済, meaning: 済}\n",
-            "waivers/z.yaml": "waivers:\n  - {id: w, rules: [a/b], reason: 新, granted: 令和8年10月1日, last_day: 2026-12-31, approved_by: [x]}\n",
+            "waivers/z.yaml": "waivers:\n  - {id: w, rules: [etiquette/a], reason: 新, granted: 令和8年10月1日, last_day: 2026-12-31, approved_by: [x]}\n",
         },
     )
     assert [(s.id, s.label.ja) for s in bundle.at(DAY).stickers] == [("a", "了"), ("b", "見"), ("c", "済")]

@@ -115,7 +115,15 @@ def test_another_way_of_writing_the_same_changes_the_bytes_alone(sample, name, o
     assert after.bytes_digest != before.bytes_digest
 
 
-REFERRING = {"unknown-document", "unknown-parameter", "wrong-unit", "dates-reversed", "duplicate-number", "not-a-date"}
+REFERRING = {
+    "unknown-document",
+    "unknown-rule",
+    "unknown-parameter",
+    "wrong-unit",
+    "dates-reversed",
+    "duplicate-number",
+    "not-a-date",
+}
 
 
 def outcome(folder: Path) -> Bundle | SourceError:

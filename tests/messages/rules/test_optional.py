@@ -56,6 +56,13 @@ def test_working_hours_are_silent_where_the_time_is_unknown() -> None:
     assert not judge("working-hours", Message("m", "鍵は返しました"))
 
 
+@pytest.mark.parametrize(("day", "raised"), [("2026-11-23", True), ("2026-11-24", False), ("2101-11-23", False)])
+def test_national_holidays_are_no_working_days(day: str, *, raised: bool) -> None:
+    message = Message("m", "鍵は返しました", sent=datetime.fromisoformat(f"{day}T10:00"))
+    assert bool(judge("working-hours", message)) is raised
+    assert not judge("working-hours", message, holidays=True)
+
+
 def test_weekends_may_be_working_days() -> None:
     message = Message("m", "鍵は返しました", sent=datetime.fromisoformat("2026-11-01T10:00"))
     assert not judge("working-hours", message, weekends=True)
