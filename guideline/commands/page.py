@@ -54,6 +54,12 @@ MAX_TOKENS = 64 * 1024
     type=click.Path(path_type=Path, file_okay=False),
     help="お世話係が伝えた件の印のフォルダー。 The steward's folder of marks of what it told.",
 )
+@click.option(
+    "--chat",
+    default="",
+    metavar="URL",
+    help="部屋を見せるチャットサーバー。 The chat server whose rooms are shown to those who log in.",
+)
 @lang_option
 def command(
     *,
@@ -66,6 +72,7 @@ def command(
     tokens: Path | None,
     status: Path | None,
     told: Path | None,
+    chat: str,
     lang: Lang,
 ) -> None:
     """職員のページを開く。 Serve the staff page."""
@@ -86,6 +93,7 @@ def command(
         tokens=_tokens(tokens, lang),
         status=status,
         told=told,
+        chat=_address(chat, lang),
     )
     try:
         app = make_app(settings)
@@ -99,6 +107,14 @@ def command(
     except OSError as error:
         click.echo(say(lang, "web.no-address", host=host, port=port, reason=error.strerror), err=True)
         sys.exit(ENVIRONMENT)
+
+
+def _address(chat: str, lang: Lang) -> str:
+    """Return the chat server's address, or end where it is none."""
+    if chat and not re.fullmatch(r"https?://[A-Za-z0-9.:\[\]-]+/?", chat):
+        click.echo(say(lang, "web.bad-chat"), err=True)
+        sys.exit(UNREADABLE)
+    return chat
 
 
 def _stamp(policy: str) -> object:

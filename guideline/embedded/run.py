@@ -119,7 +119,7 @@ class Run:
     def _start_page(self) -> str:
         """Start the staff page and return its address; "" where it doesn't start, for the site runs without it."""
         port = choose(PAGE_PORT)
-        self._children.start_page(port)
+        self._children.start_page(port, _url(self._port))
         with closing(self._world.connect(_url(port))) as page:
             if self._children.wait_until(page.healthy, PAGE):
                 return f"{_url(port)}/"

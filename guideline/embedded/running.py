@@ -40,11 +40,11 @@ class Children:
         state = str(self._folder.state)
         self._start(STEWARD, [sys.executable, "-m", "guideline", "serve", "--site", str(site), "--state", state])
 
-    def start_page(self, port: int) -> None:
-        """Start the staff page on the bundle that the module reads."""
+    def start_page(self, port: int, chat: str) -> None:
+        """Start the staff page on the bundle that the module reads; ``chat`` is the server's address."""
         command = [sys.executable, "-m", "guideline", "page", "--policy", str(self._folder.bundle)]
         told = ["--status", str(self._folder.status), "--told", str(self._folder.state / "steward" / "told")]
-        self._start(PAGE, [*command, "--port", str(port), *told])
+        self._start(PAGE, [*command, "--port", str(port), "--chat", chat, *told])
 
     def running(self, name: str) -> bool:
         """Tell whether a child still runs."""

@@ -1,27 +1,36 @@
-"""The module inside Synapse, and the client of its API from outside.
+"""The module inside Synapse, and the clients of its API from outside.
 
-``GuidelineModule`` is what homeserver.yaml names; ``Client`` speaks to a server as a person or an operator does.
+``GuidelineModule`` is what homeserver.yaml names; ``Client`` speaks to a server as an operator's program does,
+``ChatServer`` and ``PersonClient`` as the staff page does for whoever has logged in there.
 """
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from guideline.homeserver.client import Client, RefusedError, UnavailableError
+    from guideline.homeserver.answers import RefusedError, UnavailableError
+    from guideline.homeserver.client import Client
     from guideline.homeserver.module import GuidelineModule
+    from guideline.homeserver.person import ChatServer, PersonClient
+    from guideline.homeserver.rulings import what
 
-__all__ = ["Client", "GuidelineModule", "RefusedError", "UnavailableError"]
+__all__ = ["ChatServer", "Client", "GuidelineModule", "PersonClient", "RefusedError", "UnavailableError", "what"]
+
+_ROOMS = {
+    "ChatServer": "person",
+    "Client": "client",
+    "GuidelineModule": "module",
+    "PersonClient": "person",
+    "RefusedError": "answers",
+    "UnavailableError": "answers",
+    "what": "rulings",
+}
 
 
 def __getattr__(name: str) -> object:
     """Import Synapse or httpx only for those who need them."""
-    if name == "GuidelineModule":
-        from guideline.homeserver.module import GuidelineModule
-
-        return GuidelineModule
-    if name in {"Client", "RefusedError", "UnavailableError"}:
-        from guideline.homeserver import client
-
-        return getattr(client, name)
+    if name in _ROOMS:
+        return getattr(import_module(f"guideline.homeserver.{_ROOMS[name]}"), name)
     raise AttributeError(name)

@@ -15,26 +15,12 @@ from urllib.parse import quote
 
 import httpx
 
-MAX_ANSWER = 32 * 1024 * 1024
+from guideline.homeserver.answers import RefusedError, UnavailableError, body_of, outcome
+
 MAX_TRIES = 6
 MAX_PAUSE = 10.0
 
 _CLIENT = "/_matrix/client/v3"
-
-
-class UnavailableError(ConnectionError):
-    """The server doesn't answer, or not now."""
-
-
-class RefusedError(PermissionError):
-    """The server answered no. ``status`` is HTTP's, ``code`` Matrix's, ``answer`` the whole body."""
-
-    def __init__(self, status: int, code: str, message: str, answer: Mapping[str, Any]) -> None:
-        super().__init__(f"{status} {code}: {message}")
-        self.status = status
-        self.code = code
-        self.message = message
-        self.answer = answer
 
 
 class Client:
@@ -179,17 +165,11 @@ class Client:
         for _ in range(MAX_TRIES):
             if response.status_code != httpx.codes.TOO_MANY_REQUESTS:
                 break
-            asked = _object(response).get("retry_after_ms")
+            asked = body_of(response).get("retry_after_ms")
             pause = asked / 1000 if isinstance(asked, int) else 1.0
             self._sleep(min(max(pause, 0.05), MAX_PAUSE))
             response = self._once(method, path, body, parameters)
-        answer = _object(response)
-        if response.status_code == httpx.codes.OK:
-            return answer
-        if response.status_code >= httpx.codes.INTERNAL_SERVER_ERROR or response.status_code == 429:
-            raise UnavailableError(f"{self.url} answers {response.status_code}")
-        code, message = str(answer.get("errcode", "")), str(answer.get("error", ""))
-        raise RefusedError(response.status_code, code, message, answer)
+        return outcome(response, self.url)
 
     def _once(
         self, method: str, path: str, body: Mapping[str, Any] | None, parameters: Mapping[str, str] | None
@@ -199,11 +179,3 @@ class Client:
             return self._http.request(method, path, json=body, params=parameters, headers=headers)
         except httpx.HTTPError as error:
             raise UnavailableError(f"{self.url} can't be reached ({type(error).__name__})") from None
-
-
-def _object(response: httpx.Response) -> Mapping[str, Any]:
-    try:
-        answer = response.json() if len(response.content) <= MAX_ANSWER else None
-    except ValueError:
-        answer = None
-    return answer if isinstance(answer, dict) else {}

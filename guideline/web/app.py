@@ -19,6 +19,10 @@ from guideline.web.headers import Headers
 from guideline.web.limits import client_of
 from guideline.web.refusing import RefusedRequestError
 from guideline.web.rendering import lang_of, render
+from guideline.web.rooms import pages as rooms
+from guideline.web.rooms.cookie import name_of
+from guideline.web.rooms.entering import led_to
+from guideline.web.rooms.visit import LogInFirstError
 from guideline.web.settings import Settings
 from guideline.web.wired import Wired
 from guideline.words import say
@@ -40,10 +44,18 @@ def make_app(settings: Settings) -> Starlette:
             Route("/state", pages.state, methods=["GET"]),
             Route("/health", pages.health, methods=["GET"]),
             Route("/static/{digest}/{name}", pages.static, methods=["GET"]),
+            *(rooms.ROUTES if settings.chat else ()),
             *api.ROUTES,
         ],
         middleware=middleware,
-        exception_handlers={RefusedRequestError: _refused, HTTPException: _unknown, 500: _failed},
+        exception_handlers={
+            RefusedRequestError: _refused,
+            HTTPException: _unknown,
+            LogInFirstError: led_to,
+            ConnectionError: _away,
+            PermissionError: _no,
+            500: _failed,
+        },
     )
     app.router.redirect_slashes = False
     app.state.wired = Wired.make(settings)
@@ -94,6 +106,21 @@ async def _unknown(request: Request, error: Exception) -> Response:
     answer = _answer(request, RefusedRequestError(error.status_code, name))
     answer.headers.update(error.headers or {})
     return answer
+
+
+async def _away(request: Request, error: Exception) -> Response:
+    """The chat server doesn't answer."""
+    del error
+    return _answer(request, RefusedRequestError(503, "away", wait=5.0))
+
+
+async def _no(request: Request, error: Exception) -> Response:
+    """The chat server says no: to the log-in itself, or to what was asked."""
+    chat = Wired.of(request).chat
+    if chat is not None and getattr(error, "code", "") in {"M_UNKNOWN_TOKEN", "M_MISSING_TOKEN"}:
+        chat.sessions.end(name_of(request))
+        return await led_to(request, LogInFirstError(ended=True))
+    return _answer(request, RefusedRequestError(403, "by-server"))
 
 
 async def _failed(request: Request, error: Exception) -> Response:

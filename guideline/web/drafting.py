@@ -17,6 +17,7 @@ from guideline.words import Lang
 CHANNELS = ("talk", "bulletin", "external")
 ZONES = ("internet", "admin")
 _FIELDS = 16
+_BROWSERS = frozenset({"text", "channel", "zone", "before", "do", "mend", "of", "token"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Form:
     mend: str = ""
     of: str = ""
     token: str = ""
+    phase: str = "normal"
 
     @property
     def digest(self) -> str:
@@ -44,7 +46,7 @@ class Form:
     @property
     def message(self) -> Message:
         """Return the draft as it is judged."""
-        return Message("-", self.text, self.channel, self.zone)
+        return Message("-", self.text, self.channel, self.zone, self.phase)
 
 
 def read_form(body: bytes, limits: Limits) -> Form:
@@ -53,7 +55,7 @@ def read_form(body: bytes, limits: Limits) -> Form:
         fields = parse_qs(body.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=_FIELDS)
     except (UnicodeDecodeError, ValueError):
         raise RefusedRequestError(400, "not-text") from None
-    first = {name: values[0] for name, values in fields.items() if name in Form.__slots__}
+    first = {name: values[0] for name, values in fields.items() if name in _BROWSERS}
     for name in ("text", "before"):
         # Browsers send every line end as CR LF.
         first[name] = first.get(name, "").replace("\r\n", "\n")

@@ -32,6 +32,11 @@ class Buckets:
             self._buckets.popitem(last=False)
         return wait
 
+    def give_back(self, client: str) -> None:
+        """Put one request back that was taken."""
+        left, since = self._buckets.get(client, (float(self._limits.burst), self._clock()))
+        self._buckets[client] = (min(float(self._limits.burst), left + 1), since)
+
 
 def client_of(request: Request) -> str:
     """Return the client's address; of IPv6 the network, for one machine has as many addresses as it likes."""

@@ -16,16 +16,17 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
-from guideline.bundle.model import Clause, Guideline, MessageControl, Text
-from guideline.messages import PERSONAL
-from guideline.publish import clause_number, coverage, document
+from guideline.bundle.model import Clause
+from guideline.publish import coverage, document
 from guideline.web.drafting import Form, answer, read_form
 from guideline.web.forgery import from_elsewhere
+from guideline.web.framing import frame
 from guideline.web.limits import client_of, read_body
+from guideline.web.personal import privacy
 from guideline.web.refusing import RefusedRequestError
 from guideline.web.rendering import ASSETS, asset, asset_path, lang_of, render
 from guideline.web.wired import Wired
-from guideline.words import Lang, say, sentences
+from guideline.words import say, sentences
 
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _MAX_STATUS = 64 * 1024
@@ -50,9 +51,9 @@ async def draft(request: Request) -> Response:
         else:
             status, note = 403, "expired"
             shown["form"] = form
-    values = {**_frame(wired, request, lang, "draft"), **shown}
+    values = {**frame(wired, request, lang, "draft"), **shown}
     values["note"] = note or shown["note"]
-    values["privacy"] = _privacy(ready.guideline, lang)
+    values["privacy"] = privacy(ready.guideline, lang)
     values["words"] = {name: pair[lang == "en"] for name, pair in sentences("web").items()}
     values["form_token"] = wired.tokens.make(client_of(request))
     return HTMLResponse(render("draft.html", lang, **values), status)
@@ -66,7 +67,7 @@ async def guideline(request: Request) -> Response:
     found = [clause for clause in whole.clauses if _holds(clause, asked)]
     chapters = [(chapter, [one for one in found if one.chapter == chapter.id]) for chapter in whole.chapters]
     values = {
-        **_frame(wired, request, lang, "guideline"),
+        **frame(wired, request, lang, "guideline"),
         "asked": asked,
         "chapters": [pair for pair in chapters if pair[1]],
         "count": len(found),
@@ -90,7 +91,7 @@ async def state(request: Request) -> Response:
     rows = coverage(wired.in_force.ready().guideline, lang)
     count = {gap: sum(row.gap == gap for row in rows) for gap in ("promise", "document", "none")}
     values = {
-        **_frame(wired, request, lang, "state"),
+        **frame(wired, request, lang, "state"),
         "rows": rows,
         "total": say(lang, "publish.coverage-sum", clauses=len(rows), machine=len(rows) - sum(count.values()), **count),
         "module": _module(wired.settings.status),
@@ -113,49 +114,6 @@ async def static(request: Request) -> Response:
         raise RefusedRequestError(404, "not-found")
     headers = {"cache-control": "public, max-age=31536000, immutable"}
     return Response(asset(name), media_type=ASSETS[name], headers=headers)
-
-
-def _frame(wired: Wired, request: Request, lang: Lang, here: str) -> dict[str, Any]:
-    """Return what every page shows around its own part."""
-    ready = wired.in_force.ready()
-    return {
-        "g": ready.guideline,
-        "kinds": ready.kinds,
-        "here": here,
-        "other": "ja" if lang == "en" else "en",
-        "path": request.url.path,
-        "number": partial(clause_number, lang),
-        "text": partial(_text, lang),
-    }
-
-
-def _privacy(guideline: Guideline, lang: Lang) -> list[dict[str, Any]]:
-    """Return the rules of personal data that the browser judges itself, as the guideline in force has them."""
-    rules = []
-    for control in guideline.of(MessageControl):
-        clause = guideline.clause(control.clause)
-        if control.kind not in PERSONAL or clause is None:
-            continue
-        published = control.options.get("published", ())
-        rules.append(
-            {
-                "kind": control.kind,
-                "severity": control.severity,
-                "channels": list(control.channels),
-                "zones": list(control.zones),
-                "phases": list(control.phases),
-                "published": [str(one) for one in published] if isinstance(published, list | tuple) else [],
-                "id": clause.id,
-                "name": clause_number(lang, clause.number),
-                "title": clause.title.get(lang),
-            }
-        )
-    return rules
-
-
-def _text(lang: Lang, text: Text) -> tuple[str, str]:
-    """Return a text as it can be had, and the language it is in."""
-    return text.get(lang), "en" if lang == "en" and text.en else "ja"
 
 
 def _holds(clause: Clause, asked: str) -> bool:

@@ -17,11 +17,13 @@ from guideline.words import Lang, say
 _HERE = Path(__file__).parent
 ASSETS = {
     "page.css": "text/css",
+    "rooms.css": "text/css",
     "icon.svg": "image/svg+xml",
     "page.js": "text/javascript",
     "tables.js": "text/javascript",
     "folding.js": "text/javascript",
     "personal.js": "text/javascript",
+    "rooms.js": "text/javascript",
 }
 """What is served beside the pages; nothing else has a path."""
 
@@ -58,12 +60,13 @@ def render(template: str, lang: Lang, **values: Any) -> str:
         lang=lang,
         say=partial(_say, lang, "web"),
         pub=partial(_say, lang, "publish"),
+        rm=partial(_say, lang, "rooms"),
         asset=asset_path,
         **values,
     )  # fmt: skip
 
 
-def _say(lang: Lang, file: str, name: str, **args: object) -> str:
+def _say(lang: Lang, file: str, name: str, /, **args: object) -> str:
     return say(lang, f"{file}.{name}", **args)
 
 

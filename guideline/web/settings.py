@@ -6,9 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from guideline.bundle import Bundle
+
+if TYPE_CHECKING:
+    import httpx
 
 Zone = Literal["internet", "admin"]
 
@@ -39,7 +42,9 @@ class Settings:
     the names the page answers to (none: any), ``tokens`` the SHA-256 of the tokens of machines (none: the API
     is free to everybody on the network), ``status`` the file in which the module tells its state, ``told`` the
     folder in which the steward keeps, a file a day, a digest for each word it told. ``zone`` is
-    the network on which drafts are judged unless their writer says otherwise.
+    the network on which drafts are judged unless their writer says otherwise. ``chat`` is the base address of
+    the chat server whose rooms the page shows to those who log in ("": none); ``transport`` carries what is
+    asked of it (None: the network).
     """
 
     load: Callable[[], Bundle]
@@ -52,4 +57,6 @@ class Settings:
     tokens: frozenset[str] = frozenset()
     status: Path | None = None
     told: Path | None = None
+    chat: str = ""
+    transport: httpx.AsyncBaseTransport | None = None
     limits: Limits = field(default=Limits())

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from guideline.web.forgery import Tokens
 from guideline.web.inforce import InForce
 from guideline.web.limits import Buckets
+from guideline.web.rooms.wiring import Chat
 from guideline.web.settings import Settings
 
 
@@ -21,12 +22,13 @@ class Wired:
     in_force: InForce
     tokens: Tokens
     buckets: Buckets
+    chat: Chat | None
 
     @classmethod
     def make(cls, settings: Settings) -> Self:
         """Read the bundle and make what the routes share. Raises SourceError."""
         tokens = Tokens(settings.chance(32), settings.clock)
-        return cls(settings, InForce(settings), tokens, Buckets(settings.limits, settings.clock))
+        return cls(settings, InForce(settings), tokens, Buckets(settings.limits, settings.clock), Chat.make(settings))
 
     @classmethod
     def of(cls, request: Request) -> Self:

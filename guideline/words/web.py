@@ -7,6 +7,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{host} のポート {port} で待ち受けられません（{reason}）。--host と --port を確かめてください。",
         "Can't listen on port {port} of {host} ({reason}). Please check --host and --port.",
     ),
+    "bad-chat": (
+        "--chat には、http:// か https:// で始まるチャットサーバーのアドレスを書いてください。",
+        "Please give --chat the chat server's address, beginning with http:// or https://.",
+    ),
     "no-tokens": ("{file} を読めません（{reason}）。", "{file} can't be read ({reason})."),
     "bad-tokens": (
         "{file} の各行に、鍵の SHA-256（16進64文字）を書いてください。",
@@ -16,6 +20,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "skip": ("本文へ移動", "Skip to the text"),
     "menu": ("ページの切り替え", "Pages"),
     "other-language": ("English", "日本語"),
+    "tab-rooms": ("部屋", "Rooms"),
     "tab-draft": ("下書き", "Draft"),
     "tab-guideline": ("指針", "Guideline"),
     "tab-state": ("状態", "State"),
@@ -169,6 +174,22 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "refused-wrong-count": ("1 件から {most} 件までを送ってください。", "Please send between 1 and {most} messages."),
     "refused-unreadable": ("{line} 行目を読めません。{reason}", "Line {line} can't be read. {reason}"),
+    "refused-no-room": (
+        "この部屋はないか、あなたは入っていません。部屋の一覧から選び直してください。",
+        "There is no such room, or you aren't in it. Please choose one from the list.",
+    ),
+    "refused-no-post": (
+        "この知らせは見つかりません。取り消されたか、ずっと前のものかもしれません。",
+        "This notice can't be found. It may have been taken back, or be very old.",
+    ),
+    "refused-away": (
+        "チャットサーバーに接続できません。少し待ってからもう一度お試しください。下書きの判定と指針は使えます。",
+        "The chat server can't be reached. Please try again in a moment. Drafts and the guideline work.",
+    ),
+    "refused-by-server": (
+        "チャットサーバーがこの操作を受け付けませんでした。部屋の一覧からやり直してください。",
+        "The chat server didn't take this. Please begin again from the list of rooms.",
+    ),
     "refused-failed": (
         "サーバーの不具合で判定できませんでした。担当者にお知らせください。",
         "The server failed to judge it. Please tell whoever is in charge.",

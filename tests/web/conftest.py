@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import socket
 import threading
@@ -11,12 +12,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+import httpx
 import pytest
 import uvicorn
 
 from guideline.bundle import Bundle, load_bundle
 from guideline.web import Limits, Settings, make_app
 from guideline.web.serving import configuration
+from tests.web.chatserver import ChatServer
 
 with warnings.catch_warnings():
     # Starlette would rather have a successor of httpx that we don't pin.
@@ -106,3 +109,52 @@ def listen(settings: Settings) -> Iterator[Callable[..., tuple[str, int]]]:
         server.should_exit = True
         thread.join(10)
         listening.close()
+
+
+@pytest.fixture
+def chat() -> ChatServer:
+    return ChatServer()
+
+
+@pytest.fixture
+def enter(make: Callable[..., TestClient], chat: ChatServer) -> Callable[..., TestClient]:
+    """Open the page with a chat server behind it, and log in with it."""
+    shared: dict[str, Any] = {}
+
+    def log_in(user: str = "sato", password: str | None = None, **changed: Any) -> TestClient:
+        if "app" not in shared or changed:
+            shared["app"] = make(
+                chat="http://chat.example", transport=httpx.MockTransport(chat), chance=os.urandom, **changed
+            ).app
+        client = TestClient(shared["app"], base_url="http://page.example")
+        if user:
+            answer = client.post("/login", data=filled(client, user, password or chat.passwords[user]))
+            assert answer.status_code == 200, answer.text
+        return client
+
+    return log_in
+
+
+def filled(client: TestClient, user: str, password: str, **fields: str) -> dict[str, str]:
+    """Fill in the log-in's form as a browser does."""
+    token = re.search(r'name="token" value="([^"]+)"', client.get("/login", headers={"cookie": ""}).text)
+    assert token
+    return {"token": token[1], "user": user, "password": password, **fields}
+
+
+@pytest.fixture(name="filled")
+def _filled() -> Callable[..., dict[str, str]]:
+    return filled
+
+
+def post(client: TestClient, room: str, text: str = "", do: str = "send", **fields: str) -> Any:
+    """Press a button of the composer as a browser does."""
+    html = client.get(f"/rooms/{room}").text
+    hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', html))
+    hidden["form"] = re.findall(r'name="form" value="([^"]+)"', html)[-1]
+    return client.post(f"/rooms/{room}", data={**hidden, "text": text, "do": do, **fields})
+
+
+@pytest.fixture(name="post")
+def _post() -> Callable[..., Any]:
+    return post

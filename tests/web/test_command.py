@@ -100,7 +100,7 @@ def test_the_embedded_site_starts_it_on_its_own_bundle(tmp_path, kakuu):
     folder.keep(folder.bundle, kakuu.to_json())
     folder.keep_json(folder.status, {"state": "in-force", "version": "1.2.0", "failures": {"count": 0}})
     children, port = Children(folder, ENVIRONMENT, time.sleep), any_free()
-    children.start_page(port)
+    children.start_page(port, "http://127.0.0.1:9")
     try:
         assert "有効です" in answer(port, "/state").text
         assert children.running("page")

@@ -17,7 +17,9 @@
   overlay.lang = "ja";
   area.before(overlay);
   area.parentElement.classList.add("live");
-  copy.hidden = false;
+  // In a room the form sends; there is nothing to copy, and no board to turn the draft into.
+  const room = form.dataset.room !== undefined;
+  if (copy) copy.hidden = false;
   mendAll.type = "button";
 
   const scope = () => ({ channel: form.elements.channel.value, zone: form.elements.zone.value });
@@ -72,6 +74,7 @@
     return button;
   }
   function list(items) {
+    if (room) mendAll.hidden = !items.length;
     found.replaceChildren(...(items.length ? [make("ol", "findings", ...items)] : []));
   }
 
@@ -96,11 +99,13 @@
       if (sticker) {
         const face = make("span", "", sticker.reaction);
         face.setAttribute("aria-hidden", "true");
-        more.push(make("p", "instead", `${say("sticker-instead")} `, make("span", "sticker", face, ` ${sticker.label}`)));
+        const shown = make(room ? "button" : "span", "sticker", face, ` ${sticker.label}`);
+        if (room) { shown.name = "sticker"; shown.value = id; }
+        more.push(make("p", "instead", `${say("sticker-instead")} `, shown));
       }
       if (about.kinds[one.rule] === "notice") {
         const button = press(say("as-board"), () => { form.elements.channel.value = "bulletin"; judge(true); });
-        more.push(make("p", "instead", `${say("belongs-on-board")} `, button));
+        more.push(make("p", "instead", `${say("belongs-on-board")} `, ...(room ? [] : [button])));
       }
       const item = card(index + 1, one.severity, one.message, clause && { ...clause, name: clause.name }, ...more);
       if (Array.isArray(one.fix)) {
@@ -188,6 +193,7 @@
   new ResizeObserver(follow).observe(area);
   form.addEventListener("change", (event) => { if (event.target !== area) judge(); });
   form.addEventListener("submit", (event) => {
+    if (room && event.submitter !== undo) return;
     event.preventDefault();
     if (event.submitter === undo) {
       if (before.length) { area.value = before.pop(); undo.hidden = !before.length; tell("note-undone"); area.focus(); judge(true); }
@@ -206,7 +212,7 @@
       note.classList.add("wrong");
     }
   });
-  copy.addEventListener("click", async () => {
+  copy?.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(area.value);
     } catch {
