@@ -6,12 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Any, Literal
 
 from guideline.bundle import Bundle
-
-if TYPE_CHECKING:
-    import httpx
 
 Zone = Literal["internet", "admin"]
 
@@ -43,8 +40,8 @@ class Settings:
     is free to everybody on the network), ``status`` the file in which the module tells its state, ``told`` the
     folder in which the steward keeps, a file a day, a digest for each word it told. ``zone`` is
     the network on which drafts are judged unless their writer says otherwise. ``chat`` is the base address of
-    the chat server whose rooms the page shows to those who log in ("": none); ``transport`` carries what is
-    asked of it (None: the network).
+    the chat server whose rooms the page shows to those who log in ("": none); ``transport``, an asynchronous
+    transport of httpx, carries what is asked of it (None: the network).
     """
 
     load: Callable[[], Bundle]
@@ -58,5 +55,5 @@ class Settings:
     status: Path | None = None
     told: Path | None = None
     chat: str = ""
-    transport: httpx.AsyncBaseTransport | None = None
+    transport: Any = None
     limits: Limits = field(default=Limits())

@@ -2,7 +2,7 @@
 
 SENTENCES: dict[str, tuple[str, str]] = {
     "weekdays": ("月 火 水 木 金 土 日", "Mon Tue Wed Thu Fri Sat Sun"),
-    "day": ("{month}月{day}日（{weekday}）", "{weekday} {year}-{month}-{day}"),
+    "day": ("{month}月{day}日（{weekday}）", "{weekday} {month}/{day}"),
     # the log-in
     "log-in-title": ("ログイン", "Log in"),
     "log-in-lead": (

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import socket
 import threading
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
@@ -20,6 +21,9 @@ from guideline.bundle import Bundle, load_bundle
 from guideline.web import Limits, Settings, make_app
 from guideline.web.serving import configuration
 from tests.web.chatserver import ChatServer
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 with warnings.catch_warnings():
     # Starlette would rather have a successor of httpx that we don't pin.
@@ -38,6 +42,19 @@ class World:
     day: date = DAY
     stamp: int = 0
     load: Callable[[], Bundle] | None = None
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, for those tests that look at the pages as people do."""
+    from playwright.sync_api import sync_playwright
+
+    program = shutil.which("chromium")
+    assert program, "apt-get install chromium"
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        yield running
+        running.close()
 
 
 @pytest.fixture(scope="session")

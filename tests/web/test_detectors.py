@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import shutil
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from guideline.bundle import load_bundle
 from guideline.bundle.model import MessageControl
@@ -54,24 +53,17 @@ OWN = {f"privacy/{kind}" for kind in PERSONAL}
 
 
 @pytest.fixture(scope="module")
-def blank() -> Iterator[Callable[..., Page]]:
+def blank(browser: Browser) -> Callable[..., Page]:
     """Return a page that holds the detectors alone; ``tables`` may be others than the rules'."""
-    program = shutil.which("chromium")
-    assert program, "apt-get install chromium"
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
 
-        def open_page(tables: dict[str, Any] | None = None) -> Page:
-            page = running.new_page()
-            told = (
-                asset("tables.js").decode() if tables is None else f"globalThis.personalTables = {json.dumps(tables)};"
-            )
-            for script in (told, asset("folding.js").decode(), asset("personal.js").decode()):
-                page.add_script_tag(content=script)
-            return page
+    def open_page(tables: dict[str, Any] | None = None) -> Page:
+        page = browser.new_page()
+        told = asset("tables.js").decode() if tables is None else f"globalThis.personalTables = {json.dumps(tables)};"
+        for script in (told, asset("folding.js").decode(), asset("personal.js").decode()):
+            page.add_script_tag(content=script)
+        return page
 
-        yield open_page
-        running.close()
+    return open_page
 
 
 @pytest.fixture(scope="module")

@@ -87,4 +87,4 @@ def clock(lang: Lang, today: date, at: datetime) -> str:
 def day(lang: Lang, at: date) -> str:
     """Return a day as people write it."""
     weekday = say(lang, "rooms.weekdays").split()[at.weekday()]
-    return say(lang, "rooms.day", year=at.year, month=at.month, day=at.day, weekday=weekday)
+    return say(lang, "rooms.day", month=at.month, day=at.day, weekday=weekday)

@@ -18,6 +18,8 @@
       const request = new XMLHttpRequest();
       request.open(method, url);
       request.responseType = "document";
+      // An empty answer would be read as XML otherwise, and its errors bring a style of their own.
+      request.overrideMimeType("text/html;charset=utf-8");
       request.timeout = 60000;
       if (body) request.setRequestHeader("content-type", "application/x-www-form-urlencoded;charset=UTF-8");
       request.onload = () => done({ status: request.status, page: request.response, since: request.getResponseHeader("x-since"), wait: Number(request.getResponseHeader("retry-after")) });
