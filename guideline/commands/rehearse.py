@@ -27,7 +27,7 @@ from guideline.source import SourceError
 from guideline.words import Lang, say
 
 if TYPE_CHECKING:
-    from guideline.rehearsal import RehearsalError, Rehearsed, World
+    from guideline.rehearsal import RehearsalError, Rehearsed, Talked, World
     from guideline.site import Site
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -133,6 +133,8 @@ def _told(done: Rehearsed, format_: str, lang: Lang, fail_on: Severity) -> int:
         return int(any(at_or_above(f, fail_on) for f in done.findings))
     code = tell(done.findings, "text", lang, fail_on, guideline=done.guideline)
     gone = say(lang, "rehearsal.not-reached")
+    for one in done.talks:
+        click.echo(_talk(one, lang))
     seen = [part for part in (figures["packets"], figures["datagrams"]) if part]
     click.echo(
         say(
@@ -149,6 +151,14 @@ def _told(done: Rehearsed, format_: str, lang: Lang, fail_on: Severity) -> int:
         )
     )
     return code
+
+
+def _talk(one: Talked, lang: Lang) -> str:
+    """Say who talked where, and how long each step took."""
+    steps = [(say(lang, f"rehearsal.step-{s.name}"), round(s.seconds, 2)) for s in one.steps if s.ok]
+    shown = [say(lang, "rehearsal.talk-step", step=name, seconds=seconds) for name, seconds in steps]
+    who = {"zone": one.zone, "writer": one.writer, "reader": one.reader, "terminal": one.terminal}
+    return say(lang, "rehearsal.talk", **who, server=one.server, steps=", ".join(shown) or "-")
 
 
 def _give_up(error: RehearsalError, lang: Lang) -> NoReturn:

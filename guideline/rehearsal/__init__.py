@@ -10,6 +10,7 @@ from guideline.rehearsal.places import Place, place_of, positions_of
 from guideline.rehearsal.probe import Difference, Probed, probe
 from guideline.rehearsal.running import RehearsalError
 from guideline.rehearsal.standing import Listener, judge_standing, listeners
+from guideline.rehearsal.talk import Talked, of_talks, talk
 from guideline.rehearsal.telling import of_applies, of_probe
 from guideline.rehearsal.verify import verify
 from guideline.rehearsal.world import World
@@ -25,6 +26,7 @@ __all__ = [
     "Probed",
     "RehearsalError",
     "Rehearsed",
+    "Talked",
     "World",
     "apply",
     "build_image",
@@ -36,10 +38,12 @@ __all__ = [
     "listeners",
     "of_applies",
     "of_probe",
+    "of_talks",
     "place_of",
     "positions_of",
     "probe",
     "probe_datagrams",
     "rehearse",
+    "talk",
     "verify",
 ]

@@ -16,6 +16,7 @@ from guideline.rehearsal.image import build_image
 from guideline.rehearsal.lab import chosen, lab, ready
 from guideline.rehearsal.probe import Probed, probe
 from guideline.rehearsal.standing import judge_standing
+from guideline.rehearsal.talk import Talked, of_talks, talk
 from guideline.rehearsal.telling import of_applies, of_probe
 from guideline.rehearsal.verify import verify
 from guideline.rehearsal.world import World
@@ -38,6 +39,7 @@ class Rehearsed:
     second: Applied | None = None
     probed: Probed | None = None
     datagrams: Probed | None = None
+    talks: tuple[Talked, ...] = ()
     findings: list[Finding] = field(default_factory=list)
 
     def to_dict(self) -> dict[str, Any]:
@@ -56,6 +58,7 @@ class Rehearsed:
             "seconds": {stage: round(seconds, 1) for stage, seconds in self.seconds.items()},
             "first_apply": None if first is None else _counts(first),
             "second_apply": None if second is None else _counts(second),
+            "talks": [one.to_dict() for one in self.talks],
             "packets": _tried(self.probed),
             "datagrams": _tried(self.datagrams),
         }
@@ -114,6 +117,11 @@ def rehearse(
             done.findings += of_applies(applied, again=stage == "apply-again")
             if any(applied.failed.values()):
                 return done
+        if set(DEPLOYS) <= set(deploys):
+            world.tell("rehearsal.talking")
+            with _timed(done, "talk", world):
+                done.talks = tuple(talk(here, flows, guideline, world))
+                done.findings += of_talks(done.talks)
         world.tell("rehearsal.verify")
         with _timed(done, "verify", world):
             done.findings += [*verify(here, guideline), *judge_standing(here, flows, guideline)]

@@ -24,6 +24,47 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{site}: ホスト {hosts} 台、1回目の変更 {first} 件、2回目の変更 {second} 件、試した通信 {tried} 件（うち UDP {udp} 件）、食い違い {differences} 件、{seconds} 秒",
         "{site}: {hosts} hosts; {first} changes at first, {second} the second time; {tried} packets tried ({udp} of them UDP), {differences} differences; {seconds} s",
     ),
+    "talk": (
+        "{zone}: {writer} と {reader} が {terminal} から {server} で話しました: {steps}",
+        "{zone}: {writer} and {reader} talked from {terminal} by {server}: {steps}",
+    ),
+    "talk-step": ("{step} {seconds} 秒", "{step} {seconds} s"),
+    "step-enrol": ("登録", "enrolled"),
+    "step-log-in": ("ログイン", "logged in"),
+    "step-send": ("送信", "sent"),
+    "step-receive": ("受信", "received"),
+    "step-refuse": ("指針による拒否", "refused by the guideline"),
+    "step-apart": ("他の網に届かない", "no way to the other zone"),
+    "talking": ("各網の端末から、二人で話しています", "Two people talk in each zone, from a terminal"),
+    "talk-enrol": (
+        "{zone} のチャットサーバーに {writer} と {reader} を登録できません: {said}",
+        "{writer} and {reader} can't get accounts on the chat server of {zone}: {said}",
+    ),
+    "talk-log-in": (
+        "{zone} の端末から {writer} と {reader} がログインできません: {said}",
+        "{writer} and {reader} can't log in from a terminal of {zone}: {said}",
+    ),
+    "talk-send": ("{zone} で {writer} が送信できません: {said}", "{writer} can't send in {zone}: {said}"),
+    "talk-receive": (
+        "{zone} で {writer} の投稿が {reader} に届きません: {said}",
+        "What {writer} sent does not reach {reader} in {zone}: {said}",
+    ),
+    "talk-refuse": (
+        "{zone} で、指針が止めるはずの {writer} の投稿が、指針の文で拒否されません: {said}",
+        "In {zone} a post by {writer} that the guideline refuses is not refused in its words: {said}",
+    ),
+    "talk-apart": (
+        "{zone} の {writer} から他の網に届きます: {said}",
+        "{writer} of {zone} reaches the other zone: {said}",
+    ),
+    "no-terminal": (
+        "{zone} には端末の網がありません。site.yaml の zones に clients を書いてください。",
+        "{zone} has no network of terminals. Write clients for it in site.yaml.",
+    ),
+    "no-authority": (
+        "{zone} の認証局の証明書がありません。配備を確かめてください。",
+        "The certificate of the authority of {zone} is missing. See whether the deploy went through.",
+    ),
     "not-reached": ("未実施", "not reached"),
     "not-root": (
         "通し稽古には管理者権限が要ります。sudo を付けて実行してください。",

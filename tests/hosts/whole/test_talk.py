@@ -1,0 +1,72 @@
+"""People talk in both zones, through TLS and the edge; whatever is broken on their way is seen."""
+
+from __future__ import annotations
+
+import pytest
+
+from guideline.rehearsal import of_talks, talk
+from guideline.words import say
+
+pytestmark = pytest.mark.rehearsal
+
+STEPS = ["log-in", "send", "receive", "refuse", "apart"]
+
+WELL = "for i in $(seq 60); do curl -so /dev/null http://127.0.0.1:8008/health && exit; sleep 0.5; done; exit 1"
+OFF = (
+    "cp -p /etc/guideline/homeserver.yaml /root/kept && /opt/guideline/bin/python -c "
+    '\'import yaml; p="/etc/guideline/homeserver.yaml"; held=yaml.safe_load(open(p)); held["modules"]=[]; yaml.safe_dump(held, open(p, "w"))\''
+    f" && systemctl restart guideline-chat && {WELL}"
+)
+ON = f"cp -p /root/kept /etc/guideline/homeserver.yaml && systemctl restart guideline-chat && {WELL}"
+CERTIFICATE = "/etc/guideline/certificates/chat.kakuu.example.pem"
+KEY = "/etc/guideline/secrets/chat.kakuu.example.key"
+OTHER = (
+    f"cp -p {CERTIFICATE} /root/kept.pem && cp -p {KEY} /root/kept.key && "
+    f"openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -noenc -days 90 -subj /CN=chat.kakuu.example "
+    f"-addext subjectAltName=DNS:chat.kakuu.example -keyout {KEY} -out {CERTIFICATE} 2>/dev/null && systemctl restart nginx"
+)
+OWN = f"cp -p /root/kept.pem {CERTIFICATE} && cp -p /root/kept.key {KEY} && systemctl restart nginx"
+OPEN = "nft insert rule inet guideline input ip saddr 203.0.113.0/26 tcp dport 443 accept"
+
+BROKEN = [
+    ("admin", "chat-2", "the module is off", OFF, ON, "refuse"),
+    ("internet", "edge-1", "a certificate of another authority", OTHER, OWN, "log-in"),
+    ("internet", "edge-1", "nginx is stopped", "systemctl stop nginx", "systemctl start nginx", "log-in"),
+    ("admin", "chat-2", "nginx is stopped", "systemctl stop nginx", "systemctl start nginx", "log-in"),
+    ("admin", "store-2", "nobody tells names", "systemctl stop unbound", "systemctl start unbound", "log-in"),
+    ("admin", "chat-2", "the chat server is stopped", "systemctl stop guideline-chat", f"systemctl start guideline-chat && {WELL}", "enrol"),
+    ("internet", "chat-2", "the other zone answers", OPEN, "nft -f /etc/guideline/firewall.nft", "apart"),
+]  # fmt: skip
+
+
+def test_two_people_talk_in_each_zone_and_reach_nobody_in_the_other(whole, flows, guideline, world):
+    talks = talk(whole.lab, flows, guideline, world)
+    assert of_talks(talks) == []
+    assert [(one.zone, one.server, one.terminal) for one in talks] == [
+        ("internet", "chat.kakuu.example", "terminal-internet"),
+        ("admin", "chat.kakuu.internal", "terminal-admin"),
+    ]
+    for one in talks:
+        assert [step.name for step in one.steps] == STEPS
+        refused = next(step.said for step in one.steps if step.name == "refuse")
+        assert refused.startswith("この投稿は送信されていません。第14条「個人番号を書かない」：")
+
+
+@pytest.mark.parametrize("zone, host, name, how, undo, step", BROKEN, ids=lambda value: value if " " in value else "")
+def test_whatever_is_broken_on_their_way_is_seen(whole, flows, guideline, world, zone, host, name, how, undo, step):
+    whole.on(host, how)
+    try:
+        (one,) = talk(whole.zone(zone), flows, guideline, world)
+    finally:
+        whole.on(host, undo)
+    (found,) = of_talks([one])
+    assert (found.rule, found.severity, found.subject, found.place.key) == ("rehearsal/talk", "error", zone, step)
+    assert found.clause == {"refuse": "privacy.no-my-number", "apart": "network.zones-apart"}.get(step, "")
+    for lang in ("ja", "en"):
+        assert zone in say(lang, found.say, **found.args)
+    assert ("CERTIFICATE_VERIFY_FAILED" in one.steps[-1].said) is (how == OTHER), name
+
+
+def test_all_is_well_again(whole, flows, guideline, world):
+    assert of_talks(talk(whole.lab, flows, guideline, world)) == []
+    assert whole.run().changes == 0
