@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from guideline.network import Flow, allowed_flows
 from guideline.site import Address, Host, Site
 
 from .here import Here
 from .operations import validated_file
 from .service import packages, service
 
+PORT = 53
 CONFIG = "/etc/unbound/unbound.conf.d/guideline.conf"
 
 
@@ -55,11 +59,26 @@ def names(now: Here) -> None:
     service(name="Names' service", unit="unbound.service", reads=(CONFIG,))
 
 
+def outside(site: Site, mine: Host, flows: Sequence[Flow]) -> tuple[Address, ...]:
+    """Return the servers outside that a host may ask for names: single addresses to which a flow leads it."""
+    own = {address for host in site.hosts for address in host.addresses}
+    found = [
+        network.network_address
+        for flow in flows
+        if (flow.port, flow.protocol) == (PORT, "udp") and any(a in n for a in mine.addresses for n in flow.source)
+        for network in flow.target
+        if network.prefixlen == network.max_prefixlen and network.network_address not in own
+    ]
+    return tuple(dict.fromkeys(found))
+
+
 def resolver(now: Here) -> None:
-    """Have a host ask its zone's names host and nobody else."""
+    """Have a host ask its zone's names host and nobody else; the proxy asks who knows the names of its list."""
     servers = now.site.with_role("names", now.mine.zone)
-    if not servers:
+    beyond = outside(now.site, now.mine, allowed_flows(now.site, now.guideline)) if "proxy" in now.mine.roles else ()
+    if not servers and not beyond:
         return
-    asked = ["127.0.0.1"] if now.mine in servers else [str(a) for server in servers for a in server.addresses]
+    own = ["127.0.0.1"] if now.mine in servers else [str(a) for server in servers for a in server.addresses]
+    asked = [str(address) for address in beyond] or own
     text = "".join(f"nameserver {address}\n" for address in asked[:3])
     validated_file(name="Resolver", dest="/etc/resolv.conf", text=text, mode="644")

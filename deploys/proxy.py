@@ -14,7 +14,6 @@ from .here import Here
 from .operations import validated_file
 from .service import packages, service
 
-PORT = 3128
 CONFIG = "/etc/tinyproxy/tinyproxy.conf"
 FILTER = "/etc/tinyproxy/guideline-names"
 _NAME = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
@@ -35,8 +34,8 @@ def gateways(folder: Path) -> tuple[str, ...]:
 
 def tinyproxy(site: Site, mine: Host) -> str:
     """Return the proxy's configuration: chat servers of its zone alone, to the names in ``FILTER`` alone."""
-    lines = ["User tinyproxy", "Group tinyproxy", f"Port {PORT}", f"Listen {mine.addresses[0]}", "Timeout 600"]
-    lines += ["Syslog On", "LogLevel Connect", "MaxClients 100", "DisableViaHeader Yes"]
+    lines = ["User tinyproxy", "Group tinyproxy", f"Port {site.ports.proxy}", f"Listen {mine.addresses[0]}"]
+    lines += ["Timeout 600", "Syslog On", "LogLevel Connect", "MaxClients 100", "DisableViaHeader Yes"]
     lines += [f"Allow {address}" for chat in site.with_role("chat", mine.zone) for address in chat.addresses]
     lines += [f'Filter "{FILTER}"', "FilterExtended On", "FilterDefaultDeny Yes", "ConnectPort 443"]
     return "\n".join([*lines, ""])

@@ -85,7 +85,8 @@ def _hosts_in(networks: Iterable[Network], version: int) -> Iterator[Address]:
             first = int(network.network_address) + (network.num_addresses > 2)
             for number in range(first, first + min(network.num_addresses, _SEARCHED)):
                 address = IPv4Address(number) if version == 4 else IPv6Address(number)
-                if address in network and not (version == 4 and address == network.broadcast_address):
+                alone = network.num_addresses == 1
+                if address in network and (alone or not (version == 4 and address == network.broadcast_address)):
                     yield address
 
 

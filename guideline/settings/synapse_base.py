@@ -28,6 +28,7 @@ def base(site: Site, host: Host) -> dict[str, Any]:
         "max_upload_size": site.limits.upload,
         "federation_domain_whitelist": site.value("$site.peers", host),
         **_peer_addresses(site, host),
+        **_way_out(site, host),
         "suppress_key_server_warning": True,
         **_rates(site),
         "modules": [{"module": MODULE, "config": module_config(site, host)}],
@@ -95,6 +96,15 @@ def _peer_addresses(site: Site, host: Host) -> dict[str, Any]:
     """Let Synapse call its peers: it refuses private and reserved addresses unless they are listed."""
     networks = site.value("$site.peer_networks", host)
     return {"ip_range_whitelist": networks} if networks else {}
+
+
+def _way_out(site: Site, host: Host) -> dict[str, Any]:
+    """Have Synapse call push gateways through the zone's proxy, which has the list; peers are called directly."""
+    found = site.with_role("proxy", host.zone)
+    if not found:
+        return {}
+    url = f"http://{_bracketed(str(found[0].addresses[0]))}:{site.ports.proxy}"
+    return {"http_proxy": url, "https_proxy": url, "no_proxy_hosts": site.value("$site.peers", host)}
 
 
 def _rates(site: Site) -> dict[str, Any]:

@@ -74,12 +74,13 @@ class SiteFlow:
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """Where the services listen: Synapse, the edge's two listeners, PostgreSQL."""
+    """Where the services listen: Synapse, the edge's two listeners, PostgreSQL, the way out for push."""
 
     chat: int = 8008
     client: int = 443
     federation: int = 8448
     database: int = 5432
+    proxy: int = 3128
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ def _schema() -> dict[str, Any]:
         "why": {**_TEXT, "coerce": _text},
     }
     zone = {"networks": _networks(), "clients": _networks(default=[])}
-    ports = {"chat": 8008, "client": 443, "federation": 8448, "database": 5432}
+    ports = {"chat": 8008, "client": 443, "federation": 8448, "database": 5432, "proxy": 3128}
     paths = {
         "config": "/etc/guideline",
         "state": _FOLDER,

@@ -239,7 +239,11 @@ def test_what_is_written_follows_the_site_and_the_clause(guideline, kakuu):
     before = yaml.safe_load(write("synapse", guideline, kakuu, host))
     fewer = replace(kakuu, peers=kakuu.peers[1:])
     after = yaml.safe_load(write("synapse", guideline, fewer, host))
-    assert {key for key in before if before[key] != after[key]} == {"federation_domain_whitelist", "ip_range_whitelist"}
+    assert {key for key in before if before[key] != after[key]} == {
+        "federation_domain_whitelist",
+        "ip_range_whitelist",
+        "no_proxy_hosts",
+    }
     old = write("synapse", guideline, kakuu, host)
     assert ("synapse/federation-whitelist", "federation_domain_whitelist") in found(
         old, guideline, site=fewer, host=host
