@@ -20,7 +20,7 @@ from pyinfra.context import host, inventory
 from pyinfra.operations import files
 
 from guideline.settings import write
-from guideline.site import Site
+from guideline.site import Host, Site
 
 from .here import Here
 from .operations import secret_file, validated_file
@@ -162,7 +162,7 @@ def _sql(owner: str, verifier: str | None) -> str:
 
 def password_of(now: Here) -> None:
     """Have a chat host make the password of its database, once."""
-    server = now.site.with_role("database", now.mine.zone)[0]
+    server = now.site.with_role("database", now.mine.zone, now.mine.member)[0]
     where = f"{server.addresses[0]}:{now.site.ports.database}:{NAME}:{NAME}"
 
     def make() -> str:
@@ -172,9 +172,9 @@ def password_of(now: Here) -> None:
     secret_file(name="Password of the database", dest=path, make=make, user=NAME, group=NAME)
 
 
-def _verifier(site: Site, zone: str) -> str | None:
-    """Ask the zone's chat host for its verifier, where that host takes part in this run."""
-    chat = site.with_role("chat", zone)[0]
+def _verifier(site: Site, mine: Host) -> str | None:
+    """Ask the chat host that this database serves for its verifier, where that host takes part in this run."""
+    chat = site.with_role("chat", mine.zone, mine.member)[0]
     there = next((h for h in inventory.get_active_hosts() if h.data.site_host == chat.name), None)
     if there is None or not there.connected:
         return None
@@ -220,4 +220,4 @@ def database(now: Here) -> None:
     )
     certificate = f"{now.site.paths.certificates}/{now.mine.name}.pem"
     service(name="Database's service", unit=UNIT, reads=(settings, records, certificate))
-    role_and_database(name="Role and database", owner=NAME, verifier=partial(_verifier, now.site, now.mine.zone))
+    role_and_database(name="Role and database", owner=NAME, verifier=partial(_verifier, now.site, now.mine))

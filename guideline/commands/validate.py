@@ -28,6 +28,9 @@ from guideline.source import SourceError, read_stream, read_text
 from guideline.source.text import decode
 from guideline.words import Lang, say
 
+_SITE = "site"
+"""Not a program's file but the description that they are all written from: ``site.yaml``."""
+
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=str))
@@ -85,6 +88,8 @@ def _setting_judge(
     from guideline.settings import judge
     from guideline.site import find_site, load_site
 
+    if target == _SITE:
+        return lambda _text, file: _judge_site(guideline, Path(file))
     site = load_site(find_site(site_name)) if site_name else None
     host = None
     if host_name:
@@ -93,6 +98,23 @@ def _setting_judge(
             _stop(say(lang, "validate.no-such-host", name=host_name[:40], known=", ".join(known) or "-"))
         host = known[host_name]
     return lambda text, file: judge(target, text, file, guideline, site=site, host=host)
+
+
+def _judge_site(guideline: Guideline, file: Path) -> list[Finding]:
+    """Judge a whole site: no path where none may lead, the model it names, and what would be written for every host."""
+    from guideline.network import judge as judge_paths
+    from guideline.network import judge_model
+    from guideline.settings import judge, roles_of, target_names, write
+    from guideline.site import load_site
+
+    site = load_site(file.parent)
+    found = [*judge_paths(site, guideline), *judge_model(site, guideline)]
+    for host in site.hosts:
+        for target in target_names():
+            if not roles_of(target) or set(roles_of(target)) & set(host.roles):
+                text = write(target, guideline, site, host)
+                found += judge(target, text, f"{host.name}:{target}", guideline, site=site, host=host)
+    return found
 
 
 def _register_judge(guideline: Guideline, name: str, lang: Lang) -> Callable[[str, str], list[Finding]]:

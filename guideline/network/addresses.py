@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from ipaddress import IPv4Network, IPv6Network, collapse_addresses, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_network
 
 from guideline.site import Address, Network
+
+_FOUR = 4
 
 EVERYWHERE: tuple[Network, ...] = (IPv4Network("0.0.0.0/0"), IPv6Network("::/0"))
 
@@ -19,10 +21,7 @@ def of_addresses(addresses: Iterable[Address]) -> tuple[Network, ...]:
 
 def collapsed(networks: Iterable[Network]) -> tuple[Network, ...]:
     """Return the fewest networks that hold the same addresses: IPv4 first, each in order."""
-    held = list(networks)
-    four = collapse_addresses(n for n in held if isinstance(n, IPv4Network))
-    six = collapse_addresses(n for n in held if isinstance(n, IPv6Network))
-    return (*four, *six)
+    return _written(_spans(tuple(networks)))
 
 
 def overlap(one: Iterable[Network], other: Iterable[Network]) -> bool:
@@ -36,6 +35,26 @@ def overlap(one: Iterable[Network], other: Iterable[Network]) -> bool:
     return False
 
 
+class Index:
+    """Finds which of many sets of addresses, no two of which overlap, a set meets: by bisection, not one by one."""
+
+    def __init__(self, sets: Iterable[tuple[Network, ...]]) -> None:
+        spans = sorted((*span, place) for place, networks in enumerate(sets) for span in _spans(networks))
+        self._firsts = [span[:2] for span in spans]
+        self._spans = spans
+
+    def met(self, networks: tuple[Network, ...]) -> list[int]:
+        """Return the places of the sets that share an address with ``networks``, in order."""
+        found: set[int] = set()
+        for version, first, last in _spans(networks):
+            # Back from the last that starts at or before our end, as long as they reach our start.
+            at = bisect_right(self._firsts, (version, last)) - 1
+            while at >= 0 and self._spans[at][0] == version and self._spans[at][2] >= first:
+                found.add(self._spans[at][3])
+                at -= 1
+        return sorted(found)
+
+
 _Span = tuple[int, int, int]
 _HIGHEST = 1 << 128
 
@@ -43,20 +62,50 @@ _HIGHEST = 1 << 128
 @lru_cache(maxsize=4096)
 def _spans(networks: tuple[Network, ...]) -> tuple[_Span, ...]:
     """Return disjoint (version, first, last), sorted: numbers compare far quicker than networks."""
-    return tuple(sorted((n.version, int(n.network_address), int(n.broadcast_address)) for n in collapsed(networks)))
+    merged: list[_Span] = []
+    for version, first, last in sorted(map(_span, networks)):
+        if merged and merged[-1][0] == version and first <= merged[-1][2] + 1:
+            merged[-1] = (version, merged[-1][1], max(last, merged[-1][2]))
+        else:
+            merged.append((version, first, last))
+    return tuple(merged)
+
+
+def _span(network: Network) -> _Span:
+    first = int(network.network_address)
+    return network.version, first, first + (1 << (network.max_prefixlen - network.prefixlen)) - 1
 
 
 def difference(networks: Iterable[Network], minus: Iterable[Network]) -> tuple[Network, ...]:
-    """Return what of ``networks`` lies in none of ``minus``."""
-    left = list(collapsed(networks))
-    for network in collapsed(minus):
-        left = [piece for whole in left for piece in _without(whole, network)]
-    return collapsed(left)
+    """Return what of ``networks`` lies in none of ``minus``: in one pass over both."""
+    return _written(_subtracted(_spans(tuple(networks)), _spans(tuple(minus))))
 
 
-def _without(whole: Network, part: Network) -> list[Network]:
-    if isinstance(whole, IPv4Network) and isinstance(part, IPv4Network) and whole.overlaps(part):
-        return list(whole.address_exclude(part)) if part.subnet_of(whole) else []
-    if isinstance(whole, IPv6Network) and isinstance(part, IPv6Network) and whole.overlaps(part):
-        return list(whole.address_exclude(part)) if part.subnet_of(whole) else []
-    return [whole]
+def _subtracted(whole: Sequence[_Span], minus: Sequence[_Span]) -> Iterator[_Span]:
+    at = 0
+    for version, first, last in whole:
+        while at < len(minus) and (minus[at][0], minus[at][2]) < (version, first):
+            at += 1
+        here, start = at, first
+        while here < len(minus) and (minus[here][0], minus[here][1]) <= (version, last):
+            if start < minus[here][1]:
+                yield version, start, minus[here][1] - 1
+            start = minus[here][2] + 1
+            here += 1
+        if start <= last:
+            yield version, start, last
+
+
+def _written(spans: Iterable[_Span]) -> tuple[Network, ...]:
+    """Return the fewest networks of disjoint spans."""
+    written: list[Network] = []
+    for version, first, last in spans:
+        bits = 32 if version == _FOUR else 128
+        start = first
+        while start <= last:
+            # The largest block that starts here and ends in time.
+            size = min((start & -start).bit_length() - 1 if start else bits, (last - start + 1).bit_length() - 1)
+            made = IPv4Network if version == _FOUR else IPv6Network
+            written.append(made((start, bits - size)))
+            start += 1 << size
+    return tuple(written)

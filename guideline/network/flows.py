@@ -49,9 +49,18 @@ class _Wish:
     zones: tuple[str, ...]
 
 
+_last: list[tuple[Site, Guideline, tuple[Flow, ...]]] = []
+"""The answer given last: a site's hosts are written and judged one by one, and all ask the same."""
+
+
 def allowed_flows(site: Site, guideline: Guideline) -> tuple[Flow, ...]:
     """Return every flow that may pass at a site, in the order of the guideline, then of the site."""
-    return tuple(flow for wish in _wishes(site, guideline) for flow in _between(site, wish))
+    for held, under, flows in _last:
+        if held is site and under is guideline:
+            return flows
+    flows = tuple(flow for wish in _wishes(site, guideline) for flow in _between(site, wish))
+    _last[:] = [(site, guideline, flows)]
+    return flows
 
 
 def _wishes(site: Site, guideline: Guideline) -> Iterator[_Wish]:
@@ -68,38 +77,52 @@ def _between(site: Site, wish: _Wish) -> Iterator[Flow]:
     for zone in ("everywhere",) if outright else tuple(z for z in ZONES if z in site.zones):
         if wish.zones and not outright and zone not in wish.zones:
             continue
-        source, target = networks_of(site, wish.source, zone), networks_of(site, wish.target, zone)
-        if source and target:
-            yield Flow(f"{wish.name}_{zone}", wish.rule, wish.clause, source, target, wish.port, wish.protocol)
+        # What joins hosts that all members share is the same flow for each of them.
+        seen = set()
+        for member in [""] if outright else ([m.id for m in site.members] or [""]):
+            ends = (
+                networks_of(site, wish.source, zone, member),
+                networks_of(site, wish.target, zone, member, called=True),
+            )
+            if all(ends) and ends not in seen:
+                seen.add(ends)
+                name = f"{wish.name}_{zone}" + (f"_{member}" if member else "")
+                yield Flow(name, wish.rule, wish.clause, *ends, wish.port, wish.protocol)
 
 
 def _outright(site: Site, end: str) -> bool:
     return end == "any" or end in ZONES or end in {h.name for h in site.hosts} or is_network(end)
 
 
-def networks_of(site: Site, end: str, zone: str) -> tuple[Network, ...]:
-    """Return the addresses of a flow's end; roles, peers and clients are those of ``zone``."""
+def networks_of(site: Site, end: str, zone: str, member: str = "", *, called: bool = False) -> tuple[Network, ...]:
+    """Return the addresses of a flow's end; roles, peers and clients are those of ``zone`` and ``member``.
+
+    ``called`` asks for the end that is called: a peer may answer at other addresses than it calls from.
+    """
     if end == "any":
         return EVERYWHERE
     if end in ZONES:
         return site.zones[end].networks if end in site.zones else ()
     if end == "peer":
-        return collapsed(of_addresses(a for p in site.peers if p.zone == zone for a in p.addresses))
+        return collapsed(
+            of_addresses(a for p in site.peers_in(zone, member) for a in (p.called if called else p.addresses))
+        )
     if end == "client":
-        return _clients(site, zone)
+        return _clients(site, zone, member)
     for host in site.hosts:
         if host.name == end:
             return of_addresses(host.addresses)
     if is_network(end):
         return (ip_network(end),)
-    return collapsed(of_addresses(a for host in site.with_role(end, zone) for a in host.addresses))
+    return collapsed(of_addresses(a for host in site.with_role(end, zone, member) for a in host.addresses))
 
 
-def _clients(site: Site, zone: str) -> tuple[Network, ...]:
+def _clients(site: Site, zone: str, member: str) -> tuple[Network, ...]:
     """Return the terminals of a zone: its networks of terminals, client hosts, and outside where it says so."""
     held = site.zones.get(zone)
     if held is None:
         return ()
-    hosts = of_addresses(a for host in site.with_role("client", zone) for a in host.addresses)
+    hosts = of_addresses(a for host in site.with_role("client", zone, member) for a in host.addresses)
     outside = site.zones["outside"].networks if held.from_outside else ()
-    return collapsed((*held.clients, *hosts, *outside))
+    own = [n for m in site.members if m.id == member for n in m.clients.get(zone, ())]
+    return collapsed((*held.clients, *own, *hosts, *outside))

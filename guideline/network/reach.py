@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from guideline.network.addresses import difference, of_addresses, overlap
+from guideline.network.addresses import Index, difference, of_addresses, overlap
 from guideline.network.flows import Flow
 from guideline.site import ZONES, Host, Network, Site
 
@@ -105,11 +105,11 @@ def _is(place: Position, end: str) -> bool:
 
 def _edges(places: Sequence[Position], flows: Iterable[Flow]) -> dict[str, list[Hop]]:
     onward: dict[str, list[Hop]] = {}
+    index = Index(place.networks for place in places)
     for flow in flows:
-        targets = [place for place in places if overlap(place.networks, flow.target)]
-        for place in places:
-            if overlap(place.networks, flow.source):
-                onward.setdefault(place.name, []).extend(Hop(place, flow, to) for to in targets)
+        targets = [places[at] for at in index.met(flow.target)]
+        for at in index.met(flow.source):
+            onward.setdefault(places[at].name, []).extend(Hop(places[at], flow, to) for to in targets)
     return onward
 
 

@@ -50,7 +50,7 @@ def public_url(site: Site, host: Host) -> str:
     """Return the address that clients use: the edge of the host's zone, or the host itself on loopback."""
     if host.loopback:
         return f"http://{_bracketed(str(host.addresses[0]))}:{site.ports.chat}/"
-    edge = next((edge for edge in site.with_role("edge", host.zone) if edge.public_name), host)
+    edge = next((edge for edge in site.with_role("edge", host.zone, host.member) if edge.public_name), host)
     port = "" if site.ports.client == 443 else f":{site.ports.client}"
     return f"https://{edge.public_name or host.server_name}{port}/"
 
@@ -61,7 +61,7 @@ def _bracketed(address: str) -> str:
 
 def _listener(site: Site, host: Host) -> dict[str, Any]:
     """Listen to the edge alone: on loopback where it stands on the same host."""
-    edges = site.with_role("edge", host.zone)
+    edges = site.with_role("edge", host.zone, host.member)
     own = [str(address) for address in host.addresses]
     addresses = ["127.0.0.1", "::1"] if host in edges else own
     names = ["client", "federation"] if site.peers_of(host) else ["client"]
@@ -77,7 +77,7 @@ def _listener(site: Site, host: Host) -> dict[str, Any]:
 def _database(site: Site, host: Host) -> dict[str, Any]:
     if site.database == "sqlite":
         return {"name": "sqlite3", "args": {"database": str(site.paths.state / "homeserver.db")}}
-    server = site.with_role("database", host.zone)[0]
+    server = site.with_role("database", host.zone, host.member)[0]
     args = {
         "dbname": "synapse",
         "user": "synapse",

@@ -28,6 +28,7 @@ def cross_check(site: Site, document: Document) -> list[Problem]:
         _zones_apart,
         _clients_in_zones,
         _chat_servers,
+        _members,
         _peers,
         _flow_ends,
     )
@@ -39,9 +40,10 @@ def _names_once(site: Site, document: Document) -> Iterator[Problem]:
         ("hosts", [h.name for h in site.hosts]),
         ("peers", [p.name for p in site.peers]),
         ("flows", [f.id for f in site.flows]),
+        ("members", [m.id for m in site.members]),
     )
     for group, names in groups:
-        key = "id" if group == "flows" else "name"
+        key = "id" if group in ("flows", "members") else "name"
         for index, name in enumerate(names):
             if name in names[:index]:
                 yield Problem("site.name-twice", document.mark((group, index, key)), {"name": name})
@@ -107,10 +109,28 @@ def _chat_servers(site: Site, document: Document) -> Iterator[Problem]:
             yield Problem("site.name-twice", document.mark(("hosts", index, "server_name")), {"name": host.server_name})
         if host.server_name:
             names[host.server_name] = host.name
-    for zone in site.zones:
-        chat, database = site.with_role("chat", zone), site.with_role("database", zone)
-        if chat and not database and site.database == "postgresql":
-            yield Problem("site.no-database", document.mark(("hosts",)), {"zone": zone})
+    for zone, member in dict.fromkeys((h.zone, h.member) for h in site.with_role("chat")):
+        if not site.with_role("database", zone, member) and site.database == "postgresql":
+            shown = f"{zone} ({member})" if member else zone
+            yield Problem("site.no-database", document.mark(("hosts",)), {"zone": shown})
+
+
+def _members(site: Site, document: Document) -> Iterator[Problem]:
+    known = [member.id for member in site.members]
+    for index, host in enumerate(site.hosts):
+        if host.member and host.member not in known:
+            args = {"name": host.member, "known": ", ".join(known) or "-"}
+            yield Problem("site.no-such-member", document.mark(("hosts", index, "member")), args)
+    for index, member in enumerate(site.members):
+        for name, networks in member.clients.items():
+            held = site.zones[name].networks if name in site.zones else ()
+            for number, network in enumerate(networks):
+                where = document.mark(("members", index, "clients", name, number))
+                if not any(_inside(network, whole) for whole in held):
+                    yield Problem("site.address-outside-zone", where, {"address": str(network), "zone": name})
+                for other in site.members[:index]:
+                    if any(_overlap(network, theirs) for theirs in other.clients.get(name, ())):
+                        yield Problem("site.members-overlap", where, {"address": str(network), "name": other.id})
 
 
 def _peers(site: Site, document: Document) -> Iterator[Problem]:

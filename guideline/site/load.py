@@ -9,7 +9,7 @@ from typing import Any
 
 from guideline.bundle.model import Text
 from guideline.site.checks import cross_check
-from guideline.site.model import Host, Limits, Network, Paths, Peer, Ports, Site, SiteFlow, Zone
+from guideline.site.model import Host, Limits, Member, Network, Paths, Peer, Ports, Site, SiteFlow, Zone
 from guideline.site.normal import normalised
 from guideline.site.outside import complement
 from guideline.source import Mark, Problem, SourceError, packaged
@@ -67,6 +67,9 @@ def _site(folder: Path, values: dict[str, Any]) -> Site:
         ports=Ports(**values["ports"]),
         paths=Paths(**{name: Path(path) for name, path in values["paths"].items()}),
         limits=Limits(**values["limits"]),
+        members=tuple(_member(member) for member in values["members"]),
+        model=values["model"],
+        assurances=tuple(values["assurances"]),
     )
 
 
@@ -78,6 +81,11 @@ def _zone(name: str, values: dict[str, Any]) -> Zone:
         tuple(network for network in clients if not isinstance(network, str)),
         from_outside="outside" in clients,
     )
+
+
+def _member(values: dict[str, Any]) -> Member:
+    clients = {zone: tuple(networks) for zone, networks in values["clients"].items()}
+    return Member(values["id"], Text(**values["title"]), MappingProxyType(clients))
 
 
 def _host(values: dict[str, Any]) -> Host:

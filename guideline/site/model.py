@@ -34,8 +34,20 @@ class Zone:
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """One of several authorities that share a site, and the networks of its terminals in each zone."""
+
+    id: str
+    title: Text
+    clients: Mapping[str, tuple[Network, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class Host:
-    """One server. ``server_name`` is the Matrix name of a chat host; ``public_name`` what clients connect to."""
+    """One server. ``server_name`` is the Matrix name of a chat host; ``public_name`` what clients connect to.
+
+    ``member`` is the authority that it serves where several share the site; "" serves them all.
+    """
 
     name: str
     zone: str
@@ -43,6 +55,7 @@ class Host:
     addresses: tuple[Address, ...]
     server_name: str = ""
     public_name: str = ""
+    member: str = ""
 
     @property
     def loopback(self) -> bool:
@@ -52,11 +65,20 @@ class Host:
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """Another authority's server; ``zone`` is the tier in which it is met."""
+    """Another authority's server; ``zone`` is the tier in which it is met.
+
+    It calls from ``addresses``, and is called there too unless ``answers`` names others.
+    """
 
     name: str
     zone: str
     addresses: tuple[Address, ...]
+    answers: tuple[Address, ...] = ()
+
+    @property
+    def called(self) -> tuple[Address, ...]:
+        """Where the peer is called."""
+        return self.answers or self.addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +128,8 @@ class Limits:
 class Site:
     """A site as ``site.yaml`` describes it, with every default filled in.
 
-    ``folder`` is where it was read from; ``people.csv`` and ``registers/`` lie there.
+    ``folder`` is where it was read from; ``people.csv`` and ``registers/`` lie there. ``model`` is the
+    preset that its networks follow ("" for none), ``assurances`` what else it states to have for that.
     """
 
     id: str
@@ -121,6 +144,9 @@ class Site:
     ports: Ports
     paths: Paths
     limits: Limits
+    members: tuple[Member, ...] = ()
+    model: str = ""
+    assurances: tuple[str, ...] = ()
 
     def host(self, name: str) -> Host:
         """Return the host of this name. Raises KeyError."""
@@ -129,13 +155,30 @@ class Site:
                 return host
         raise KeyError(name)
 
-    def with_role(self, role: str, zone: str | None = None) -> tuple[Host, ...]:
-        """Return the hosts that bear ``role``, in one zone or in all."""
-        return tuple(h for h in self.hosts if role in h.roles and zone in (None, h.zone))
+    def with_role(self, role: str, zone: str | None = None, member: str = "") -> tuple[Host, ...]:
+        """Return the hosts that bear ``role``, in one zone or in all, for one member and shared or for all."""
+        return tuple(
+            h
+            for h in self.hosts
+            if role in h.roles and zone in (None, h.zone) and (not member or h.member in ("", member))
+        )
 
     def peers_of(self, host: Host | None) -> tuple[Peer, ...]:
-        """Return the peers that a host meets in its zone; all of them for None."""
-        return tuple(p for p in self.peers if host is None or p.zone == host.zone)
+        """Return the peers that a host meets in its zone, the other members among them; the site's own for None."""
+        if host is None:
+            return self.peers
+        return self.peers_in(host.zone, host.member)
+
+    def peers_in(self, zone: str, member: str = "") -> tuple[Peer, ...]:
+        """Return the peers met in a zone; for a member, the servers of the others are peers too."""
+        outer = tuple(p for p in self.peers if p.zone == zone)
+        others = (h for h in self.with_role("chat", zone) if member and h.member not in ("", member))
+        return (*outer, *(self._met(host) for host in others))
+
+    def _met(self, chat: Host) -> Peer:
+        """A member's server as its fellows see it: the chat host calls them, and they call its edge."""
+        edges = self.with_role("edge", chat.zone, chat.member)
+        return Peer(chat.server_name, chat.zone, chat.addresses, tuple(a for edge in edges for a in edge.addresses))
 
     def value(self, symbol: str, host: Host | None = None) -> Any:
         """Return what ``$site.<name>`` means, for one host where it differs from host to host.
@@ -158,7 +201,7 @@ def _peers(site: Site, host: Host | None) -> list[str]:
 
 
 def _peer_networks(site: Site, host: Host | None) -> list[str]:
-    found = {address for peer in site.peers_of(host) for address in peer.addresses}
+    found = {address for peer in site.peers_of(host) for address in peer.called}
     return [f"{a}/{a.max_prefixlen}" for a in sorted(found, key=lambda a: (a.version, a))]
 
 
@@ -172,8 +215,8 @@ def _listen(site: Site, host: Host | None) -> list[str]:
 def _server_name(site: Site, host: Host | None) -> str:
     if host is not None and host.server_name:
         return host.server_name
-    zone = host.zone if host else None
-    return next((h.server_name for h in site.with_role("chat", zone)), "")
+    zone, member = (host.zone, host.member) if host else (None, "")
+    return next((h.server_name for h in site.with_role("chat", zone, member)), "")
 
 
 SYMBOLS: Mapping[str, Callable[[Site, Host | None], Any]] = {

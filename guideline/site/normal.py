@@ -48,6 +48,7 @@ def _schema() -> dict[str, Any]:
         "addresses": _ADDRESSES,
         "server_name": {"default": ""},
         "public_name": {"default": ""},
+        "member": {"default": ""},
     }
     flow = {
         "id": {},
@@ -59,6 +60,11 @@ def _schema() -> dict[str, Any]:
         "why": {**_TEXT, "coerce": _text},
     }
     zone = {"networks": _networks(), "clients": _networks(default=[])}
+    member = {
+        "id": {},
+        "title": {**_TEXT, "coerce": _text},
+        "clients": {"type": "dict", "default": {}, "valuesrules": _networks()},
+    }
     ports = {"chat": 8008, "client": 443, "federation": 8448, "database": 5432, "proxy": 3128}
     paths = {
         "config": "/etc/guideline",
@@ -79,6 +85,9 @@ def _schema() -> dict[str, Any]:
             "schema": {"type": "dict", "schema": {"name": {}, "zone": {}, "addresses": _ADDRESSES}},
         },
         "flows": {"type": "list", "default": [], "schema": {"type": "dict", "schema": flow}},
+        "members": {"type": "list", "default": [], "schema": {"type": "dict", "schema": member}},
+        "model": {"default": ""},
+        "assurances": {"type": "list", "default": []},
         "database": {"default": "postgresql"},
         **{name: _group(values) for name, values in (("ports", ports), ("paths", paths), ("limits", limits))},
     }

@@ -57,6 +57,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "相手先のアドレス {address} が、この拠点の網「{zone}」の中にあります。",
         "The peer's address {address} lies inside this site's zone “{zone}”.",
     ),
+    "no-such-member": (
+        "団体「{name}」は members にありません。あるのは {known} です。",
+        "There is no member “{name}”. There are: {known}",
+    ),
+    "members-overlap": (
+        "端末の範囲 {address} が、団体「{name}」の範囲と重なっています。",
+        "The terminals {address} overlap those of member “{name}”.",
+    ),
     "no-such-end": (
         "通信の相手「{end}」が何か分かりません。使えるのは {known} か、203.0.113.0/26 の形のネットワークです。",
         "It is not known what “{end}” is. A flow's end is one of {known}, or a network like 203.0.113.0/26.",

@@ -43,7 +43,7 @@ def write(guideline: Guideline, asked: Sequence[Asked], site: Site, host: Host) 
         "listen": [str(address) for address in host.addresses],
     }
     values = overlay(base, asked)
-    chat = site.with_role("chat", host.zone)
+    chat = site.with_role("chat", host.zone, host.member)
     upstream = ["127.0.0.1"] if host in chat else [_bracketed(str(h.addresses[0])) for h in chat]
     return _template().render(
         pid="/run/nginx.pid",
