@@ -147,6 +147,7 @@ def _told(done: Rehearsed, format_: str, lang: Lang, fail_on: Severity) -> int:
             tried=sum(part["tried"] for part in seen) if seen else gone,
             udp=gone if done.datagrams is None else done.datagrams.tried,
             differences=sum(part["differences"] for part in seen) if seen else gone,
+            secrets=gone if done.secrets is None else done.secrets,
             seconds=round(sum(done.seconds.values())),
         )
     )

@@ -4,7 +4,8 @@ from guideline.rehearsal.apply import Applied, apply, by_operator
 from guideline.rehearsal.course import DEPLOYS, Rehearsed, rehearse
 from guideline.rehearsal.datagrams import probe_datagrams
 from guideline.rehearsal.image import build_image
-from guideline.rehearsal.lab import Lab, clean, kept, lab
+from guideline.rehearsal.lab import Lab, clean, kept, lab, replaced
+from guideline.rehearsal.leaks import Secret, judge_leaks, secrets_of
 from guideline.rehearsal.machines import Machine
 from guideline.rehearsal.places import Place, place_of, positions_of
 from guideline.rehearsal.probe import Difference, Probed, probe
@@ -26,12 +27,14 @@ __all__ = [
     "Probed",
     "RehearsalError",
     "Rehearsed",
+    "Secret",
     "Talked",
     "World",
     "apply",
     "build_image",
     "by_operator",
     "clean",
+    "judge_leaks",
     "judge_standing",
     "kept",
     "lab",
@@ -44,6 +47,8 @@ __all__ = [
     "probe",
     "probe_datagrams",
     "rehearse",
+    "replaced",
+    "secrets_of",
     "talk",
     "verify",
 ]

@@ -100,8 +100,19 @@ def _run(lab: Lab, operator: str, options: Sequence[str], world: World) -> Appli
         "--data",
         "ssh_strict_host_key_checking=yes",
     ]
+    # Every command is printed: a secret that were an argument would show, and judge_leaks looks.
     # pyinfra leaves its notes of a crash in the folder it runs in: that of the rehearsal, which goes with it.
-    command = [*lab.at(operator, lab.box.folder), world.python, "-m", "pyinfra", "-y", "--json", *access, *options]
+    command = [
+        *lab.at(operator, lab.box.folder),
+        world.python,
+        "-m",
+        "pyinfra",
+        "-y",
+        "-vvv",
+        "--json",
+        *access,
+        *options,
+    ]
     done = attempt(command, environment={**world.environment, "PYTHONPATH": str(world.checkout)})
     try:
         told = json.loads(done.stdout)

@@ -14,6 +14,7 @@ from guideline.rehearsal.apply import Applied, apply
 from guideline.rehearsal.datagrams import probe_datagrams
 from guideline.rehearsal.image import build_image
 from guideline.rehearsal.lab import chosen, lab, ready
+from guideline.rehearsal.leaks import judge_leaks, secrets_of
 from guideline.rehearsal.probe import Probed, probe
 from guideline.rehearsal.standing import judge_standing
 from guideline.rehearsal.talk import Talked, of_talks, talk
@@ -40,6 +41,7 @@ class Rehearsed:
     probed: Probed | None = None
     datagrams: Probed | None = None
     talks: tuple[Talked, ...] = ()
+    secrets: int | None = None
     findings: list[Finding] = field(default_factory=list)
 
     def to_dict(self) -> dict[str, Any]:
@@ -59,6 +61,7 @@ class Rehearsed:
             "first_apply": None if first is None else _counts(first),
             "second_apply": None if second is None else _counts(second),
             "talks": [one.to_dict() for one in self.talks],
+            "secrets": self.secrets,
             "packets": _tried(self.probed),
             "datagrams": _tried(self.datagrams),
         }
@@ -122,6 +125,11 @@ def rehearse(
             with _timed(done, "talk", world):
                 done.talks = tuple(talk(here, flows, guideline, world))
                 done.findings += of_talks(done.talks)
+        world.tell("rehearsal.looking")
+        with _timed(done, "secrets", world):
+            printed = {f"apply {number}": one.said for number, one in enumerate((done.first, done.second), 1) if one}
+            done.secrets = len(secrets_of(here))
+            done.findings += judge_leaks(here, printed)
         world.tell("rehearsal.verify")
         with _timed(done, "verify", world):
             done.findings += [*verify(here, guideline), *judge_standing(here, flows, guideline)]

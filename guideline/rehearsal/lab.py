@@ -9,13 +9,13 @@ import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import mkdtemp
 
 from guideline.rehearsal.box import Box, end
 from guideline.rehearsal.carry import install_kit, kit
-from guideline.rehearsal.image import drop_drafts, using_image
+from guideline.rehearsal.image import build_image, drop_drafts, using_image
 from guideline.rehearsal.machines import Machine, await_up, boot, find, halt, host_key, lay
 from guideline.rehearsal.places import Place, place_of, positions_of
 from guideline.rehearsal.running import RehearsalError, run
@@ -102,6 +102,24 @@ def kept(site: Site, state: Path) -> Lab | None:
     return None
 
 
+def replaced(here: Lab, name: str, world: World) -> Lab:
+    """Throw a host's disk away and boot a new one in its place, empty as the first was. Raises RehearsalError."""
+    old = here.machine(name)
+    halt([old], world.sleep)
+    here.box.inside(["umount", "--lazy", str(old.folder / "root")])
+    for folder in ("upper", "work", "root"):
+        shutil.rmtree(old.folder / folder)
+    public = here.key.with_suffix(".pub").read_text("ascii")
+    root = lay(here.box, build_image(world), old.place, network_file(here.site, old.place), public)
+    if "chat" in here.site.host(name).roles:
+        install_kit(kit(world.checkout, here.box.folder, world.python, world.environment), root)
+    new = boot(here.box, old.place, world.sleep)
+    await_up(new, world.sleep)
+    lab_ = replace(here, machines=tuple(new if machine == old else machine for machine in here.machines))
+    _note_keys(lab_)
+    return lab_
+
+
 def clean(state: Path, sleep: Sleep) -> list[str]:
     """End every rehearsal under ``state``, crashed or kept, and return their names; one at work is not touched.
 
@@ -164,9 +182,15 @@ def _boot(site: Site, box: Box, image: Path, hosts: Sequence[Place], world: Worl
     machines = tuple(boot(box, place, world.sleep) for place in hosts)
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda machine: await_up(machine, world.sleep), machines))
-    lines = [f"{address} {host_key(box, place)}" for place in hosts for address in place.addresses]
-    (box.folder / "known_hosts").write_text("\n".join(lines) + "\n", encoding="ascii")
-    return Lab(site, box, machines, positions)
+    here = Lab(site, box, machines, positions)
+    _note_keys(here)
+    return here
+
+
+def _note_keys(here: Lab) -> None:
+    places = [machine.place for machine in here.machines]
+    lines = [f"{address} {host_key(here.box, place)}" for place in places for address in place.addresses]
+    here.known_hosts.write_text("\n".join(lines) + "\n", encoding="ascii")
 
 
 _LOCK = ".lock"

@@ -21,8 +21,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "cleaned": ("{count} 件の通し稽古を片付けました。", "{count} rehearsals were cleaned up."),
     "summary": (
-        "{site}: ホスト {hosts} 台、1回目の変更 {first} 件、2回目の変更 {second} 件、試した通信 {tried} 件（うち UDP {udp} 件）、食い違い {differences} 件、{seconds} 秒",
-        "{site}: {hosts} hosts; {first} changes at first, {second} the second time; {tried} packets tried ({udp} of them UDP), {differences} differences; {seconds} s",
+        "{site}: ホスト {hosts} 台、1回目の変更 {first} 件、2回目の変更 {second} 件、試した通信 {tried} 件（うち UDP {udp} 件）、食い違い {differences} 件、探した秘密 {secrets} 件、{seconds} 秒",
+        "{site}: {hosts} hosts; {first} changes at first, {second} the second time; {tried} packets tried ({udp} of them UDP), {differences} differences; {secrets} secrets looked for; {seconds} s",
     ),
     "talk": (
         "{zone}: {writer} と {reader} が {terminal} から {server} で話しました: {steps}",
@@ -64,6 +64,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "no-authority": (
         "{zone} の認証局の証明書がありません。配備を確かめてください。",
         "The certificate of the authority of {zone} is missing. See whether the deploy went through.",
+    ),
+    "looking": ("秘密がどこかに見えていないか探しています", "Looking for secrets wherever others look"),
+    "secret-shown": (
+        "{host} で、秘密 {secret} がほかの人に見えるところにあります: {found}。見えなくしたうえで、秘密を作り直してください",
+        "On {host} the secret {secret} can be seen by others: {found}. Hide it, then make a new one",
     ),
     "not-reached": ("未実施", "not reached"),
     "not-root": (
