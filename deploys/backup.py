@@ -2,7 +2,8 @@
 
 The backup host opens the connection; a chat or database host that was taken over can neither delete what is
 kept nor reach the host that keeps it. What is kept is encrypted by restic under a password of that host's own.
-A restore is fed to ``guideline-restore`` on the database host, which refuses to write over existing tables.
+A restore goes through the operator: ``guideline-kept HOST`` on the backup host writes what ``guideline-restore`` on
+the new host reads. That refuses to write over a database in which anybody has an account.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ PLACE = "/var/backups/guideline"
 GIVE = "/usr/local/sbin/guideline-give"
 FETCH = "/usr/local/sbin/guideline-backup"
 RESTORE = "/usr/local/sbin/guideline-restore"
+KEPT = "/usr/local/sbin/guideline-kept"
 
 GIVE_DATABASE = """#!/bin/sh
 # Writes a dump of the chat's database to standard output, whatever the caller asks for.
@@ -45,14 +47,49 @@ exec tar -C / -c --ignore-failed-read etc/guideline/secrets/signing.key etc/guid
 """
 
 RESTORE_DATABASE = """#!/bin/bash
-# Reads a dump on standard input into the chat's empty database; refuses where there are tables.
+# Reads a dump on standard input into the chat's empty database; refuses where anybody has an account.
 set -euo pipefail
 cd /
 as() { runuser -u postgres -- "$@"; }
-tables=$(as psql -X -A -t -d synapse -c "select count(*) from pg_tables where schemaname = 'public'")
-if [ "$tables" != 0 ]; then echo "there are $tables tables: nothing was changed" >&2; exit 1; fi
+ask() { as psql -X -A -t -d synapse -c "$1"; }
+refuse() { echo "$1: nothing was changed" >&2; exit 1; }
+others="from pg_stat_activity where datname = 'synapse' and pid <> pg_backend_pid()"
+[ "$(ask "select count(*) $others")" = 0 ] || refuse "somebody is connected (stop the chat server first)"
+if [ "$(ask "select count(*) from pg_tables where schemaname = 'public'")" != 0 ]; then
+  # A chat server that was started before has made its tables; without accounts there is nothing in them.
+  [ "$(ask "select count(*) from users")" = 0 ] || refuse "there are accounts"
+  as psql -X -q -v ON_ERROR_STOP=1 -d synapse -c "set client_min_messages = warning; drop schema public cascade; \\
+    create schema public authorization pg_database_owner; grant usage on schema public to public"
+fi
 # All or nothing: a dump that breaks off leaves the database empty.
 as pg_restore --exit-on-error --single-transaction --no-owner --role=synapse -d synapse
+"""
+
+RESTORE_CHAT = """#!/bin/bash
+# Reads on standard input what another chat host handed out: its keys, by which others know it, and its uploads.
+set -euo pipefail
+umask 077
+refuse() { echo "$1: nothing was changed" >&2; exit 1; }
+state=/var/lib/guideline secrets=/etc/guideline/secrets
+! systemctl is-active --quiet guideline-chat || refuse "the chat server runs (stop it first)"
+[ -z "$(find $state/media -path '*/local_*' -type f -print -quit)" ] || refuse "there are uploads"
+new=$(mktemp -d $state/.restore.XXXXXX)
+trap 'rm -rf "$new"' EXIT
+tar -C "$new" -x --no-same-owner --no-same-permissions
+for name in signing.key macaroon form; do test -s "$new$secrets/$name" || refuse "$name is missing"; done
+chown -R synapse: "$new"
+for name in signing.key macaroon form; do mv -f "$new$secrets/$name" $secrets/$name; done
+for folder in "$new$state"/media/local_*; do
+  if [ -d "$folder" ]; then rm -rf "$state/media/${folder##*/}"; mv "$folder" $state/media/; fi
+done
+"""
+
+GIVE_KEPT = f"""#!/bin/sh
+# Writes the newest backup of a host to standard output: guideline-kept HOST
+set -eu
+[ $# = 1 ] || {{ echo "guideline-kept HOST" >&2; exit 2; }}
+export RESTIC_REPOSITORY={PLACE}/repository RESTIC_PASSWORD_FILE={PLACE}/password RESTIC_CACHE_DIR={PLACE}/cache
+exec restic dump --quiet --tag guideline --host "$1" latest "$1"
 """
 
 
@@ -165,14 +202,14 @@ def _keeper() -> None:
 
     secret_file(name="Password of the backup", dest=f"{PLACE}/password", make=make)
     key_pair(name="Key of the backup", path=f"{PLACE}/key")
+    validated_file(name="What is kept", dest=KEPT, text=GIVE_KEPT, check=("sh", "-n", "{}"), mode="700")
 
 
 def _source(now: Here) -> None:
-    programs = [text for role, text in (("database", GIVE_DATABASE), ("chat", GIVE_CHAT)) if role in now.mine.roles]
-    validated_file(name="What is handed out", dest=GIVE, text=programs[0], check=("sh", "-n", "{}"), mode="700")
-    if "database" in now.mine.roles:
-        check = ("bash", "-n", "{}")
-        validated_file(name="Restore", dest=RESTORE, text=RESTORE_DATABASE, check=check, mode="700")
+    held = (("database", GIVE_DATABASE, RESTORE_DATABASE), ("chat", GIVE_CHAT, RESTORE_CHAT))
+    _, give, restore = next(one for one in held if one[0] in now.mine.roles)
+    validated_file(name="What is handed out", dest=GIVE, text=give, check=("sh", "-n", "{}"), mode="700")
+    validated_file(name="Restore", dest=RESTORE, text=restore, check=("bash", "-n", "{}"), mode="700")
 
 
 def meeting(now: Here) -> None:

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.verification import PolicyBuilder, Store, VerificationError
 
-from deploys.backup import GIVE_CHAT, GIVE_DATABASE, RESTORE_DATABASE, fetch, sources
+from deploys.backup import GIVE_CHAT, GIVE_DATABASE, GIVE_KEPT, RESTORE_CHAT, RESTORE_DATABASE, fetch, sources
 from deploys.certificates import authority_of, sign
 from deploys.database import VERIFIER, _sql
 from deploys.environment import BUILD
@@ -72,7 +72,16 @@ def test_the_proxy_lets_out_whole_names_and_without_a_list_nothing(tmp_path, kak
 
 
 @pytest.mark.parametrize(
-    "shell, text", [("sh", GIVE_DATABASE), ("sh", GIVE_CHAT), ("bash", RESTORE_DATABASE), ("sh", BUILD), ("sh", VERIFY)]
+    "shell, text",
+    [
+        ("sh", GIVE_DATABASE),
+        ("sh", GIVE_CHAT),
+        ("bash", RESTORE_DATABASE),
+        ("bash", RESTORE_CHAT),
+        ("sh", GIVE_KEPT),
+        ("sh", BUILD),
+        ("sh", VERIFY),
+    ],
 )
 def test_every_program_parses(shell, text):
     assert subprocess.run([shell, "-n"], input=text, text=True, check=False).returncode == 0
