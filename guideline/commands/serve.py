@@ -6,6 +6,7 @@ import logging
 import signal
 import sys
 import threading
+import time
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,10 +19,13 @@ from guideline.source import SourceError
 from guideline.words import Lang, say
 
 if TYPE_CHECKING:
-    from guideline.homeserver import Client
-    from guideline.steward import Account
+    from guideline.bundle.model import Guideline
+    from guideline.site import Site
+    from guideline.steward import Account, Advice, Drafts, Stickers
 
 PAUSE = 0.5
+FURNISH_EVERY = 10.0
+"""Seconds between two looks at whether stickers or rooms are new."""
 LONGEST_PAUSE = 60.0
 
 
@@ -32,15 +36,25 @@ LONGEST_PAUSE = 60.0
 @click.option(
     "--state", type=click.Path(path_type=Path), required=True, help="状態を置くフォルダー。 Where its state lies."
 )
+@click.option(
+    "--bundle",
+    type=click.Path(path_type=Path),
+    help="下書きを判定する指針（既定はサイトのもの）。 The compiled bundle that judges drafts.",
+)
+@click.option(
+    "--stickers",
+    type=click.Path(path_type=Path),
+    help="描いたスタンプのフォルダー。 The folder of the drawn stickers.",
+)
 @lang_option
-def command(site: Path, state: Path, lang: Lang) -> None:
+def command(site: Path, state: Path, bundle: Path | None, stickers: Path | None, lang: Lang) -> None:
     """サーバーのお世話係を動かす。 Run the steward beside the homeserver."""
     from guideline.site import load_site
     from guideline.steward import read_account
 
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
     try:
-        load_site(site)
+        here = load_site(site)
         account = read_account(state / "steward" / "access.json")
     except SourceError as error:
         fail(error, lang, UNREADABLE)
@@ -48,29 +62,71 @@ def command(site: Path, state: Path, lang: Lang) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     try:
-        _serve(account, state, stop, lang)
+        _serve(account, state, InForce(bundle, here), stickers, stop, lang)
     except PermissionError as error:
         click.echo(say(lang, "steward.log-in-refused", reason=error, file=state / "steward" / "access.json"), err=True)
         sys.exit(ENVIRONMENT)
     click.echo(say(lang, "steward.stopped"), err=True)
 
 
-def _serve(account: Account, state: Path, stop: threading.Event, lang: Lang) -> None:
+class InForce:
+    """The guideline of today: read again when its file changes, and on a new day; the last good one stays."""
+
+    def __init__(self, compiled: Path | None, site: Site) -> None:
+        self._compiled = compiled
+        self._site = site
+        self._known: tuple[object, Guideline] | None = None
+
+    def __call__(self) -> Guideline:
+        """Return it. Raises SourceError where none could ever be read."""
+        from guideline.bundle import load_bundle
+        from guideline.site import bundle_of
+
+        today = datetime.now(TOKYO).date()
+        stamp = self._stamp(), today
+        if self._known is None or self._known[0] != stamp:
+            try:
+                bundle = load_bundle(str(self._compiled)) if self._compiled else bundle_of(self._site)
+                self._known = stamp, bundle.at(today)
+            except SourceError:
+                if self._known is None:
+                    raise
+        return self._known[1]
+
+    def _stamp(self) -> object:
+        try:
+            at = self._compiled.stat() if self._compiled else None
+        except OSError:
+            return None
+        return (at.st_mtime_ns, at.st_size) if at else None
+
+
+def _serve(
+    account: Account, state: Path, in_force: InForce, stickers: Path | None, stop: threading.Event, lang: Lang
+) -> None:
     """Work until told to stop; a server that is away is waited for."""
-    from guideline.steward import DEVICE, Advice
+    from guideline.steward import DEVICE, Advice, Drafts, Stickers
 
     pause = PAUSE
-    client: Client | None = None
-    advice: Advice | None = None
+    work: tuple[Advice, Drafts, Stickers | None] | None = None
+    looked = 0.0
     while not stop.is_set():
         try:
-            if client is None or advice is None:
+            if work is None:
                 client = enter(account, state / "steward" / "token.json", DEVICE)
-                advice = Advice(client, state / "spool", state / "steward")
+                own = state / "steward"
+                pack = Stickers(client, stickers) if stickers else None
+                work = Advice(client, state / "spool", own), Drafts(client, client.who_am_i(), own, in_force), pack
                 click.echo(say(lang, "steward.started", user=account.user, url=account.url), err=True)
+            advice, drafts, pack = work
             advice.tell_all(datetime.now(TOKYO).date())
+            if pack and (not looked or time.monotonic() - looked >= FURNISH_EVERY):
+                pack.offer()
+                looked = time.monotonic()
+            # Waiting for drafts is the pause between two looks at the spool.
+            drafts.answer_all(PAUSE)
             pause = PAUSE
         except ConnectionError:
             pause = min(pause * 2, LONGEST_PAUSE)
             click.echo(say(lang, "steward.away", seconds=round(pause)), err=True)
-        stop.wait(pause)
+            stop.wait(pause)

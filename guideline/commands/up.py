@@ -21,6 +21,7 @@ from guideline.source import SourceError
 from guideline.words import Lang, say
 
 if TYPE_CHECKING:
+    from guideline.bundle.model import Guideline
     from guideline.embedded import Folder, Process, World
     from guideline.homeserver import Client
 
@@ -108,6 +109,17 @@ def _world(lang: Lang) -> World:
     def tell(name: str, /, **args: object) -> None:
         click.echo(say(lang, f"up.{name}", **args), err=True)
 
+    def stickers(guideline: Guideline) -> Mapping[str, bytes]:
+        from guideline.commands.fonts import font_folders
+        from guideline.publish import PdfError, sticker_files
+
+        try:
+            return sticker_files(guideline, "ja", font_folders())
+        except PdfError as error:
+            # The site runs without them.
+            click.echo(error.sentence(lang), err=True)
+            return {}
+
     def problems(error: SourceError) -> None:
         for problem in error.problems:
             click.echo(told(problem, lang), err=True)
@@ -120,6 +132,7 @@ def _world(lang: Lang) -> World:
         password=lambda: secrets.token_urlsafe(12),
         connect=lambda url: Client(url, sleep=time.sleep),
         read_people=read_people,
+        stickers=stickers,
         tell=tell,
         problems=problems,
         logins_head=say(lang, "up.logins-head"),

@@ -54,6 +54,11 @@ class Folder:
         return self.config / "guideline.json"
 
     @property
+    def stickers(self) -> Path:
+        """The stickers as drawn."""
+        return self.config / "stickers"
+
+    @property
     def members(self) -> Path:
         """Who is in which section, for the module."""
         return self.config / "members.json"

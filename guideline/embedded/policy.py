@@ -32,12 +32,14 @@ class Policy:
             raise BundleInvalidError("")
         self._world.tell("bundle-broken")
 
-    def look(self) -> None:
-        """Compile the bundle again if one of its files was saved, and tell what came of it."""
+    def look(self) -> bool:
+        """Compile the bundle again if one of its files was saved, and tell what came of it; True where it is good."""
         if not self._watch.changed():
-            return
-        if self._compile() is None:
+            return False
+        good = self._compile() is not None
+        if not good:
             self._world.tell("bundle-broken")
+        return good
 
     def guideline(self) -> Guideline:
         """Return today's guideline as compiled. Raises SourceError."""

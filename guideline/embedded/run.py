@@ -24,6 +24,8 @@ LOOK_EVERY = 1.0
 STEWARD_STARTS = 5
 PAGE_PORT = 8090
 PORTS_TRIED = 3
+STICKERS = "stickers.json"
+"""The list of the drawn stickers."""
 
 
 class Run:
@@ -40,6 +42,7 @@ class Run:
         self._people = world.read_people(site.folder / "people.csv")
         self._children = Children(folder, world.environment, world.sleep)
         self._steward_starts = 0
+        self._drawn: object = None
         self._refused: object = {}
         self._failures = 0
 
@@ -113,8 +116,23 @@ class Run:
         folder.keep(folder.logins, "\n".join([self._world.logins_head, *lines, ""]).encode())
         access = {"url": _url(self._port), "user": self._id(STEWARD_USER), "password": passwords[STEWARD_USER]}
         folder.keep_json(folder.access, access)
+        self._draw_stickers()
         self._children.start_steward(self._site.folder)
         return made
+
+    def _draw_stickers(self) -> None:
+        """Draw the stickers where they are new; the list is written last, for the steward goes by it."""
+        guideline = self._policy.guideline()
+        if guideline.stickers == self._drawn:
+            return
+        self._drawn = guideline.stickers
+        drawn = dict(self._world.stickers(guideline))
+        told = drawn.pop(STICKERS, None)
+        self._folder.stickers.mkdir(mode=0o700, exist_ok=True)
+        for name, data in drawn.items():
+            self._folder.keep(self._folder.stickers / name, data)
+        if told is not None:
+            self._folder.keep(self._folder.stickers / STICKERS, told)
 
     def _start_page(self) -> str:
         """Start the staff page and return its address; "" where it doesn't start, for the site runs without it."""
@@ -151,7 +169,8 @@ class Run:
             self._world.tell("steward-gives-up" if last else "steward-again", log=self._children.log(STEWARD))
             self._children.start_steward(self._site.folder)
         self._module_says()
-        self._policy.look()
+        if self._policy.look():
+            self._draw_stickers()
 
     def _module_says(self) -> str:
         """Tell what the module reports and hasn't been told yet; return its state."""

@@ -37,8 +37,9 @@ class Children:
 
     def start_steward(self, site: Path) -> None:
         """Start the steward."""
-        state = str(self._folder.state)
-        self._start(STEWARD, [sys.executable, "-m", "guideline", "serve", "--site", str(site), "--state", state])
+        told = ["--site", str(site), "--state", str(self._folder.state), "--bundle", str(self._folder.bundle)]
+        command = [sys.executable, "-m", "guideline", "serve", *told, "--stickers", str(self._folder.stickers)]
+        self._start(STEWARD, command)
 
     def start_page(self, port: int, chat: str) -> None:
         """Start the staff page on the bundle that the module reads; ``chat`` is the server's address."""

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
+from guideline.bundle.model import Guideline
 from guideline.embedded.populate import Person, Server
 from guideline.source import SourceError
 
@@ -36,8 +37,9 @@ class Tells(Protocol):
 class World:
     """Everything that isn't in the folder.
 
-    ``connect`` takes a base address; ``chance`` returns so many unpredictable bytes; ``password`` a new
-    password; ``problems`` shows why a file can't be read; ``logins_head`` is the first line of the log-ins.
+    ``stickers`` draws a guideline's stickers, none where this machine can't; ``connect`` takes a base
+    address; ``chance`` returns so many unpredictable bytes; ``password`` a new password; ``problems`` shows
+    why a file can't be read; ``logins_head`` is the first line of the log-ins.
     """
 
     environment: Mapping[str, str]
@@ -47,6 +49,7 @@ class World:
     password: Callable[[], str]
     connect: Callable[[str], Connection]
     read_people: Callable[[Path], Sequence[Person]]
+    stickers: Callable[[Guideline], Mapping[str, bytes]]
     tell: Tells
     problems: Callable[[SourceError], None]
     logins_head: str

@@ -104,6 +104,10 @@ class Client:
         """Join a room by its id."""
         self._call("POST", f"{_CLIENT}/join/{quote(room, safe='')}", {})
 
+    def members(self, room: str) -> list[str]:
+        """Return the user ids of who is in a room."""
+        return list(self._call("GET", f"{_CLIENT}/rooms/{quote(room, safe='')}/joined_members")["joined"])
+
     def invite(self, room: str, user: str) -> None:
         """Invite a user; one who is in the room already is left alone."""
         try:
@@ -129,6 +133,19 @@ class Client:
         """Send an event; the same ``transaction`` from the same device never sends twice. Return the event id."""
         path = f"{_CLIENT}/rooms/{quote(room, safe='')}/send/{kind}/{quote(transaction, safe='')}"
         return str(self._call("PUT", path, content)["event_id"])
+
+    def set_state(self, room: str, kind: str, key: str, content: Mapping[str, Any]) -> None:
+        """Set the content of one state event."""
+        self._call("PUT", f"{_CLIENT}/rooms/{quote(room, safe='')}/state/{kind}/{quote(key, safe='')}", content)
+
+    def upload(self, data: bytes, kind: str, name: str) -> str:
+        """Give a file of a media type to the server; return its ``mxc:`` address."""
+        return str(self._call("POST", "/_matrix/media/v3/upload", data, {"filename": name}, kind)["content_uri"])
+
+    def sync(self, wanted: Mapping[str, Any], since: str = "", wait: float = 0.0) -> Mapping[str, Any]:
+        """Return what a filter lets through since the last answer's ``next_batch``; wait for it, in seconds."""
+        parameters = {"filter": json.dumps(wanted), "timeout": str(round(wait * 1000))}
+        return self._call("GET", f"{_CLIENT}/sync", parameters=parameters | ({"since": since} if since else {}))
 
     def messages(self, room: str, *, start: str | None = None, limit: int = 100) -> Mapping[str, Any]:
         """Return a page of the room's events, the newest first; go on with its ``end``."""
@@ -158,24 +175,32 @@ class Client:
         self,
         method: str,
         path: str,
-        body: Mapping[str, Any] | None = None,
+        body: Mapping[str, Any] | bytes | None = None,
         parameters: Mapping[str, str] | None = None,
+        kind: str = "application/json",
     ) -> Mapping[str, Any]:
-        response = self._once(method, path, body, parameters)
+        response = self._once(method, path, body, parameters, kind)
         for _ in range(MAX_TRIES):
             if response.status_code != httpx.codes.TOO_MANY_REQUESTS:
                 break
             asked = body_of(response).get("retry_after_ms")
             pause = asked / 1000 if isinstance(asked, int) else 1.0
             self._sleep(min(max(pause, 0.05), MAX_PAUSE))
-            response = self._once(method, path, body, parameters)
+            response = self._once(method, path, body, parameters, kind)
         return outcome(response, self.url)
 
     def _once(
-        self, method: str, path: str, body: Mapping[str, Any] | None, parameters: Mapping[str, str] | None
+        self,
+        method: str,
+        path: str,
+        body: Mapping[str, Any] | bytes | None,
+        parameters: Mapping[str, str] | None,
+        kind: str,
     ) -> httpx.Response:
         headers = {"Authorization": f"Bearer {self._token}"} if self._token else {}
+        data = body if isinstance(body, bytes) or body is None else json.dumps(body).encode("ascii")
+        headers |= {"Content-Type": kind} if data is not None else {}
         try:
-            return self._http.request(method, path, json=body, params=parameters, headers=headers)
+            return self._http.request(method, path, content=data, params=parameters, headers=headers)
         except httpx.HTTPError as error:
             raise UnavailableError(f"{self.url} can't be reached ({type(error).__name__})") from None

@@ -4,8 +4,10 @@ from guideline.steward.account import DEVICE, Account, keep_token, read_account,
 from guideline.steward.advice import Advice
 from guideline.steward.chat import Chat
 from guideline.steward.checks import Checks
+from guideline.steward.drafts import Drafts
 from guideline.steward.people import Person, read_people
 from guideline.steward.safety import Check, Standing, confirmed, is_shared, standing
+from guideline.steward.stickers import Stickers
 
 __all__ = [
     "DEVICE",
@@ -14,8 +16,10 @@ __all__ = [
     "Chat",
     "Check",
     "Checks",
+    "Drafts",
     "Person",
     "Standing",
+    "Stickers",
     "confirmed",
     "is_shared",
     "keep_token",

@@ -15,6 +15,12 @@ class Chat(Protocol):
     def create_room(self, body: Mapping[str, Any]) -> str:
         """Make a room; return its id."""
 
+    def join(self, room: str) -> None:
+        """Follow an invitation."""
+
+    def members(self, room: str) -> list[str]:
+        """Return the user ids of who is in a room."""
+
     def invite(self, room: str, user: str) -> None:
         """Invite a user who isn't in the room."""
 
@@ -26,6 +32,15 @@ class Chat(Protocol):
 
     def send(self, room: str, kind: str, content: Mapping[str, Any], transaction: str) -> str:
         """Send an event once per ``transaction``; return its id."""
+
+    def set_state(self, room: str, kind: str, key: str, content: Mapping[str, Any]) -> None:
+        """Set the content of a state event."""
+
+    def upload(self, data: bytes, kind: str, name: str) -> str:
+        """Give a file to the server; return its ``mxc:`` address."""
+
+    def sync(self, wanted: Mapping[str, Any], since: str = "", wait: float = 0.0) -> Mapping[str, Any]:
+        """Return what a filter lets through since ``since``; wait so many seconds for it."""
 
     def messages(self, room: str, *, start: str | None = None, limit: int = 100) -> Mapping[str, Any]:
         """Return a page of events (``chunk``), the newest first, and where the next begins (``end``)."""

@@ -22,8 +22,36 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "About the guideline",
     ),
     "room-topic": (
-        "書き方のご案内が届きます。あなただけに見えます。返信は不要です。",
-        "Advice on how to write arrives here, for you alone. No answer is needed.",
+        "書き方のご案内が届きます。あなただけに見えます。「下書き 」に続けて書くと、送る前に確かめられます。",
+        "Advice on how to write arrives here, for you alone. Begin with 下書き to have a draft checked.",
+    ),
+    "draft-empty": (
+        "「下書き 」に続けて、確かめたい文を書いてください。",
+        "Write 下書き and then the text to check.",
+    ),
+    "draft-clean": (
+        "直すところはありません。このまま送れます。",
+        "Nothing to change. It can be sent as it is.",
+    ),
+    "draft-found": (
+        "お知らせしたいことが {count} 件あります。",
+        "Things to look at: {count}.",
+    ),
+    "draft-one": (
+        "{what}。{instead}（{clause}「{title}」）",
+        "{what}.{instead} ({clause}, “{title}”)",
+    ),
+    "draft-personal": (
+        "個人情報らしいものがあります。ここには書き写しません。下書きのメッセージも消してください。",
+        "It seems to hold personal data, which isn't repeated here. Please delete the message with the draft, too.",
+    ),
+    "draft-mended": (
+        "直すとこうなります。読み返してから送ってください。\n{text}",
+        "Mended; please read it once more before you send it.\n{text}",
+    ),
+    "draft-failed": (
+        "判定できませんでした。担当者にお知らせください。",
+        "It couldn't be judged. Please tell whoever is in charge.",
     ),
     "started": (
         "お世話係を始めました：{user}（{url}）",

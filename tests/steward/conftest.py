@@ -20,6 +20,9 @@ class Chat:
         self.away = None
         self.refuse = None
         self.kill_after = None
+        self.uploads = []
+        self.syncs = []
+        self.joined = []
         self._ids = itertools.count(1)
 
     def _call(self, name):
@@ -74,6 +77,31 @@ class Chat:
             known = [event]
         self._done("send")
         return known[0]["event_id"]
+
+    def set_state(self, room, kind, key, content):
+        self._call("set_state")
+        if self.refuse and self.refuse(room, content):
+            raise PermissionError("403")
+        self.rooms[room]["state"][kind, key] = content
+        self._done("set_state")
+
+    def upload(self, data, kind, name):
+        self._call("upload")
+        self.uploads.append((name, kind, data))
+        self._done("upload")
+        return f"mxc://x/{len(self.uploads)}"
+
+    def join(self, room):
+        self._call("join")
+        self.joined.append(room)
+
+    def members(self, room):
+        self._call("members")
+        return list(self.rooms[room]["members"])
+
+    def sync(self, wanted, since="", wait=0.0):
+        self._call("sync")
+        return self.syncs.pop(0) if self.syncs else {"next_batch": since or "s0"}
 
     def messages(self, room, *, start=None, limit=100):
         self._call("messages")
