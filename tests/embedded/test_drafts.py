@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import time
+from types import SimpleNamespace
+
 import nio
 import pytest
 
+from guideline.homeserver import Client
 from tests.embedded.test_messages import logged_in, run, send, words
 
+PASSWORD = "of these tests alone"
 STEWARD = "@guideline:chat.kakuu.example"
-WHO = "tanaka"
+WHO, OTHER = "uno", "due"
+"""Accounts of these tests alone: what the steward tells others is counted elsewhere."""
 
 
 def direct(site, user):
@@ -42,6 +48,19 @@ def read(site, user, room):
     return run(go())
 
 
+@pytest.fixture(scope="module", name="site")
+def with_guests(site):
+    """The embedded site as two guests know it."""
+    secret = (site.state / "secrets" / "registration").read_text("ascii").strip()
+    access = site.json("state", "steward", "access.json")
+    with Client(access["url"], sleep=time.sleep) as client:
+        for user in (WHO, OTHER):
+            client.register(secret, user, PASSWORD)
+        client.log_in(access["user"], access["password"], "TEST-GUESTS")
+        client.invite(site.rooms["talk"], f"@{OTHER}:chat.kakuu.example")
+    return SimpleNamespace(url=site.url, rooms=site.rooms, state=site.state, password=lambda _: PASSWORD)
+
+
 @pytest.fixture(scope="module")
 def room(site):
     """A direct chat with the steward."""
@@ -69,10 +88,11 @@ def test_what_is_no_draft_gets_no_answer(site, wait_for, room):
 
 
 def test_a_draft_in_a_room_is_answered_to_its_writer_alone(site, wait_for):
-    before = read(site, "ito", site.rooms["talk"])
-    assert send(site, "suzuki", "talk", "下書き\n了解しました") == ""
-    wait_for(lambda: any("第9条" in one and "件あります" in one for one in words(site, "suzuki")), "the answer")
-    assert read(site, "ito", site.rooms["talk"]) == before
+    wait_for(lambda: send(site, OTHER, "talk", "3時に伺います") == "", "the guest to be in the room")
+    before = read(site, OTHER, site.rooms["talk"])
+    assert send(site, OTHER, "talk", "下書き\n了解しました") == ""
+    wait_for(lambda: any("第9条" in one and "件あります" in one for one in words(site, OTHER)), "the answer")
+    assert read(site, OTHER, site.rooms["talk"]) == before
 
 
 def test_a_draft_lies_in_no_log_and_no_file_of_the_steward(site, wait_for, room):

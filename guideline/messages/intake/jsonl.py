@@ -98,7 +98,7 @@ def _full(value: dict[str, Any], name: str, text: str, mark: Mark, intake: Intak
             args = {"found": str(said)[:40], "allowed": ", ".join(allowed or ("text",))}
             return Problem("not-one-of", mark, args)
     sent: datetime | None = None
-    if value.get("sent") is not None:
+    if value.get("sent") not in (None, ""):
         try:
             sent = datetime.fromisoformat(str(value["sent"]))
         except ValueError:
