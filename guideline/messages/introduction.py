@@ -39,6 +39,9 @@ def introduction_at(text: str, start: int, end: int, *, greeted: bool) -> int:
     if not found:
         return 0
     stem = text[start : found.start()].strip()
+    name, at_sign, unit = stem.partition("@")
+    if at_sign and is_surname(name) and _is_unit(unit) and _leaves(text, found.end(), end):
+        return found.end()
     if not stem or "\n" in stem or _NOT_IN_UNIT.search(stem) or not _leaves(text, found.end(), end):
         return 0
     if _CITED.match(text, found.end(), found.end() + 5):

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
+from datetime import date
+from pathlib import Path
 from typing import Any
 
+import pytest
+
+from guideline.bundle import load_bundle
 from guideline.messages import Linter, Message
 
 LOOSE = {"channel/talk": (0.85, 0.75), "privacy/street-address": (0.85, 0.75)}
@@ -39,3 +45,17 @@ def test_every_rule_is_labelled_both_ways(controls: list[Any], labelled: list[di
     for control in controls:
         assert expected[control.rule] >= 20, control.rule
     assert sum(1 for row in labelled if not row["expect"]) >= 400
+
+
+@pytest.mark.parametrize("name", ["messages-blind", "messages-blind-2", "messages-blind-3"])
+def test_the_reference_judges_what_others_labelled(name: str) -> None:
+    root = Path(__file__).resolve().parents[2]
+    lines = (root / "tests" / "data" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    linter = Linter(load_bundle(root / "policies" / "reference").at(date(2026, 11, 1)))
+    right, wrong, missed = counts(linter, [json.loads(line) for line in lines])
+    assert right.total() / (right.total() + wrong.total()) >= 0.97
+    assert right.total() / (right.total() + missed.total()) >= 0.95
+    for rule in ("channel/bulletin", "channel/talk", "privacy/street-address"):
+        precision, recall = LOOSE.get(rule, (0.90, 0.85))
+        assert right[rule] >= precision * (right[rule] + wrong[rule]), rule
+        assert right[rule] >= recall * (right[rule] + missed[rule]), rule

@@ -20,8 +20,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from guideline.messages.decor import skip
+from guideline.messages.decor import skip, strip
 from guideline.messages.fold import dense, plain
+from guideline.messages.names import surname_at
 from guideline.messages.pattern import pattern
 from guideline.messages.rules import Rule
 from guideline.messages.view import Hit, View, Window
@@ -34,16 +35,30 @@ _NOTICE = pattern(
     r"使用できません|利用できません|ご利用|ご協力|ご注意|注意してください|注意喚起|【|■|●|・.*\n・|日時|場所:|場所は|期限|受付(?:中|開始|は)|提出してください|提出期限|ご提出|回答してください|回答(?:は|期限)|ご回答|"
     r"入力してください|報告してください|連絡してください|届け出|申し出て|心当たり|参加できる方|参加される方|職員は|所属長|庶務担当|各課|各係|各所属|全所属|不在にします|臨時休業|閉庁|開庁|開始します|変更します|変更しました|"
     r"変わりました|変わります|延期します|中止します|中止です|点検|工事|断水|停電|メンテナンス|警報|避難所|開設|更新しました|掲載しました|アンケート|研修|説明会|健診|健康診断|献血|ドック|新しい.*に(?:なり|変わり)|"
-    r"落とし物|忘れ物|遺失|お預かり|貸出|ください。$|添付|集計|訂正|誤り|正しくは|方(?:は|が)?い(?:ます|ません|らっしゃいます|らっしゃいません)か|本部(?:から|より)|係(?:から|より)|課(?:から|より)"
+    r"落とし物|忘れ物|遺失|お預かり|貸出|ください。$|添付|集計|訂正|誤り|正しくは|方(?:は|が)?い(?:ます|ません|らっしゃいます|らっしゃいません)か|本部(?:から|より)|係(?:から|より)|課(?:から|より)|フォーム|答えてください|までに[^。\n]{0,16}ください|(?:課|係|室|局|事務局|担当)[。\s]*$|庁舎|訓練|放送|内線 ?[0-9]|詳しくは|詳細は|見かけた方|行方不明|イベント|コンサート|各自|早い者勝ち|来月から|来週から|予約|[0-9]日(?:から|まで)[^。\n?？]{0,20}(?:ます|です)(?:。|$)"
 )
 _CASUAL_END = pattern(
-    r"(?:ね|よ|よね|かな|かも|っけ|じゃん|でしょ|だよ|だね|すか|ます[?？]|です[?？]|[いたるう][?？]|どう[?？]|かな[?？]|ない[?？]|ん[?？]|w+|笑|っす|わ|なぁ?|けど|ちゃった|ちゃいました|てます)[!!〜~ー。…♪\s]*$"
+    r"(?:ね|よ|よね|かな|かも|っけ|じゃん|でしょ|だよ|だね|すか|ます[?？]|です[?？]|[いたるう][?？]|どう[?？]|かな[?？]|ない[?？]|ん[?？]|w+|笑|っす|わ|なぁ?|けど|ちゃった|ちゃいました|てます|かもです|かった|だった|てない|たくない|もん|のに|といて|といてください)[!!?？〜~ー。…♪\s]*$"
 )
 _MARKS = "!〜~ー。…♪ \n"
 _SENTENCE = pattern("[。\n!！]")
 _ONE_QUESTION = pattern(r"(?:もらえ(?:ます|ません)|いただけ(?:ます|ません)|頂け(?:ます|ません)|くれ(?:ます|ません)|くださいます|借りて(?:も)?いい|いい(?:です)?か|よろしいですか|大丈夫ですか|どうですか|どうします|ありますか|いますか|"
-                           r"行けます|行きます[?？]|来れます|来られます|空いて(?:ます|いますか)|でしたっけ|ですよね|ですか[?？]?$|ますか[?？]?$)")  # fmt: skip
+                           r"行けます|行きます[?？]|来れます|来られます|空いて(?:ます|いますか)|でしたっけ|ですよね|(?:ご覧になり|届き|聞き|読み|もらい|終わり|済み)ましたか|持って(?:い)?ませんか|ですか[?？]?$|ますか[?？]?$)")  # fmt: skip
 _MANY = pattern("各位|御中|皆|みな|職員")
+_CONTRACTED = pattern(
+    "[とど]い(?:て|た)(?![くた])|ちゃ(?:う|った|い|って)|[とど]く(?:ね|よ|わ)|やつ(?:$|[。!！])|やば|なきゃ|じゃない[?？]|って[?？]"
+)
+_SIGH = pattern(
+    r"(?:う[ー〜]?ん|うわ|わ[ーぁあ]|へ[ぇえー]|えっ|え[、ー〜?？]|あっ|あ[ーぁ、]|お[ーぉ]|ほんと|マジ|まじ|なるほど|そうなんです|そうですね|ですよね|す[みい]ません"
+    r"|ごめん|いえいえ|いや[、ー]|うん|やっぱ|たしかに|確かに[、ー]|えっと|あの[、ー]|ねえ|おや|やった|よかった|助か[りっ]|どういたしまして|お待たせ|お?返(?:事|信)(?:が|、)?(?:遅|おそ)|ナイス|さすが|すごい|ww|草|わかりました|りょ|(?:お知らせ|掲示|投稿|連絡|資料)(?:、|は|を)?(?:読み|見|拝見し|確認し)ました)"
+)
+_ONE = pattern(
+    r"(?:\A|[。\n!！?？])[ ]*(?P<who>[^。、,\n ]{1,6}?)(?:さん|くん|君|ちゃん|先輩|先生|(?:課長)?補佐|[課係部室次局所園]長|主[任査事])[、,!！ー〜]"
+    r"(?![^。\n]{1,10}(?:さん|くん|君|課長|係長|補佐)[、がはもをにのと]|[^。\n]{0,20}(?:そうです|とのこと|お?休み))"
+)
+_ASKED_ONE = pattern(
+    r"(?:\A|[。、\n!！?？ ])(?P<who>[^。、,\n ]{1,4}?)(?:さん|くん|君|ちゃん|先輩)[も、]?[^。、\n]{0,14}(?:ません|ます|です|でした|ました)か[?？。\n]"
+)
 _SELF = pattern("私|僕|俺|自分|うちの|それ|これ|あれ|例の|今夜|昨日の|さっき|そっち|こっち|あっち|君|あなた|そちら")
 _DOING = pattern(
     "(?:行く|来る|待って|先に|ときました|といた|行きます|休みます|遅れます|向かいます|入ってます|います|帰ります|戻ります|すみません|ください ?ね|大丈夫です|いいです|OKです|無理です|てて|ておいて|欲しい|お願い)[。！!ー〜~\\s]*$"
@@ -51,6 +66,7 @@ _DOING = pattern(
 _QUESTION = pattern("[?？]|ですか[。\\s]*$|ますか[。\\s]*$|ませんか[。\\s]*$")
 
 
+_SIGH_WEIGHT = 3
 _ENOUGH = 2
 """What the signs of conversation must weigh."""
 _WORDS, _ENDS = 2, 2
@@ -79,12 +95,15 @@ def _score(view: View, text: str, rule: Rule) -> int:
     if envelope.mentions and not re.match(
         "@(?:all|全員|here|channel|everyone|全職員|みんな|room)", text[envelope.mentions[0][0] :], re.IGNORECASE
     ):
-        score += 3
+        score += 4
     if envelope.quotes:
         score += 1
     if _called(view):
-        score += 2
+        score += 3
     score += _reply(view, rule)
+    begun = _SIGH.match(text, view.envelope.body[0])
+    if begun:
+        score += _SIGH_WEIGHT - min(notice, 1)
     if notice and score + _WORDS + _ENDS + 1 - min(4, 2 * notice) < _ENOUGH:
         return 0
     form = plain(dense(head))
@@ -92,7 +111,7 @@ def _score(view: View, text: str, rule: Rule) -> int:
     if not notice and _led(view, rule):
         score += 1
     sentences = [piece for piece in _SENTENCE.split(head) if piece.strip()]
-    casual = sum(1 for piece in sentences if _CASUAL_END.search(piece.strip().rstrip(_MARKS)[-8:]))
+    casual = sum(1 for piece in sentences if _casual(piece.strip()))
     score += min(_ENDS, casual)
     if _QUESTION.search(head):
         score += 1
@@ -100,7 +119,7 @@ def _score(view: View, text: str, rule: Rule) -> int:
             score += 1
     if not notice and len(head) <= 32:
         score += 1
-        score += bool(_SELF.search(head)) + (casual == 0 and bool(_DOING.search(head)))
+        score += bool(_SELF.search(head) or _CONTRACTED.search(head)) + (casual == 0 and bool(_DOING.search(head)))
     if len(head) > 120:
         score -= 1
     return score - min(4, 2 * notice)
@@ -118,7 +137,18 @@ def _led(view: View, rule: Rule) -> bool:
 
 def _called(view: View) -> bool:
     """Tell whether one person is addressed by name."""
-    return any(not _MANY.search(view.text[start:end]) for start, end in view.envelope.addressees)
+    if any(not _MANY.search(view.text[start:end]) for start, end in view.envelope.addressees):
+        return True
+    named = (*_ONE.finditer(view.own, 0, 400), *_ASKED_ONE.finditer(view.own, 0, 400))
+    return any(surname_at(found["who"], 0) == len(found["who"]) for found in named)
+
+
+def _casual(sentence: str) -> bool:
+    """Tell whether a sentence ends as in conversation, whatever emoji stand behind it."""
+    bare = sentence.rstrip(_MARKS)
+    if _CASUAL_END.search(bare[-8:]):
+        return True
+    return _CASUAL_END.search(bare[: strip(bare, 0, len(bare))][-8:]) is not None
 
 
 def _reply(view: View, rule: Rule) -> int:
