@@ -19,6 +19,7 @@ from synapse.module_api import NOT_SPAM, EventBase, JsonDict, ModuleApi, Request
 from synapse.module_api.errors import ConfigError
 
 from guideline.bundle.model import Guideline
+from guideline.homeserver.counts import FILE, Counts
 from guideline.homeserver.failures import FAILURES
 from guideline.homeserver.inforce import InForce, Today
 from guideline.homeserver.members import Members
@@ -80,6 +81,7 @@ class GuidelineModule:
         self._settings = config
         status = Status(config.spool.parent / "status.json")
         self._status = status
+        self._counts = Counts(config.spool.parent / FILE)
         self._members = Members(config.members)
         self._spool = Spool(config.spool, self._file_name)
         kept = config.spool.parent / "last-good.json"
@@ -168,6 +170,7 @@ class GuidelineModule:
     def _answer(self, today: Today, ruled: list[Ruling], event: EventBase) -> Answer:
         refused = [ruling for ruling in ruled if ruling.does == "refuse"]
         for ruling in refused or ruled:
+            self._counts.add(ruling.does, ruling.finding.clause, today.guideline.day)
             self._tell(record(today.guideline, ruling, event.sender, event.room_id))
         return (Codes.FORBIDDEN, refusal(today.guideline, refused)) if refused else NOT_SPAM
 
@@ -197,6 +200,7 @@ class GuidelineModule:
     def _look(self) -> None:
         self._in_force.look()
         self._members.look()
+        self._counts.keep(self._now().date())
 
     def _now(self) -> datetime:
         return datetime.fromtimestamp(self._api.get_current_time_msec() / 1000, JST)

@@ -25,6 +25,7 @@ from guideline.web.limits import client_of, read_body
 from guideline.web.personal import privacy
 from guideline.web.refusing import RefusedRequestError
 from guideline.web.rendering import ASSETS, asset, asset_path, lang_of, render
+from guideline.web.tallies import FEWEST, tallies
 from guideline.web.wired import Wired
 from guideline.words import say, sentences
 
@@ -88,14 +89,19 @@ async def printed(request: Request) -> Response:
 async def state(request: Request) -> Response:
     """Show what holds each clause, what only people promise, and what the module says of itself."""
     wired, lang = Wired.of(request), lang_of(request)
-    rows = coverage(wired.in_force.ready().guideline, lang)
+    whole = wired.in_force.ready().guideline
+    rows = coverage(whole, lang)
     count = {gap: sum(row.gap == gap for row in rows) for gap in ("promise", "document", "none")}
     values = {
         **frame(wired, request, lang, "state"),
         "rows": rows,
         "total": say(lang, "publish.coverage-sum", clauses=len(rows), machine=len(rows) - sum(count.values()), **count),
         "module": _module(wired.settings.status),
-        "told": _told(wired.settings.told, wired.settings.today()),
+        "told": _few(_told(wired.settings.told, wired.settings.today())),
+        "tallies": tallies(
+            _counts(wired.settings.status), wired.in_force.ready().guideline, wired.settings.today(), DAYS
+        ),
+        "fewest": FEWEST,
         "broken": wired.in_force.broken,
     }
     return HTMLResponse(render("state.html", lang, **values))
@@ -142,6 +148,16 @@ def _module(path: Path | None) -> dict[str, Any] | None:
     count = failures.get("count") if isinstance(failures, dict) else None
     told = {name: str(value.get(name) or "")[:80] for name in ("state", "version", "since")}
     return {**told, "failures": count if isinstance(count, int) else 0}
+
+
+def _counts(status: Path | None) -> Path | None:
+    """Return where the module keeps its counts: beside its status."""
+    return status.with_name("counts.json") if status else None
+
+
+def _few(count: int | None) -> int | None:
+    """Return a count as it may be shown: -1 stands for fewer than ``FEWEST``."""
+    return -1 if count is not None and 0 < count < FEWEST else count
 
 
 def _told(folder: Path | None, today: date) -> int | None:

@@ -118,6 +118,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "この {days} 日間に案内したか断った件数（同じ人・規則・日は一回）",
         "Words of advice or refusal in the last {days} days (one a person, rule and day)",
     ),
+    "tally-title": ("今週の案内と差し止め", "Advised and refused this week"),
+    "tally-lead": (
+        "この {days} 日間に、条ごとに案内した回数と送信を止めた回数です。誰のものかは数えていません。{count} 件未満は数を示しません。",
+        "How often each clause was advised on or stopped a post in the last {days} days. Nobody is counted by name; numbers below {count} aren't shown.",
+    ),
+    "tally-clause": ("条", "Clause"),
+    "tally-advised": ("案内", "Advised"),
+    "tally-refused": ("差し止め", "Refused"),
+    "tally-none": ("この期間に案内も差し止めもありません。", "Nothing was advised or refused in this time."),
+    "few": ("{count} 件未満", "fewer than {count}"),
     "times": ("{count} 件", "{count}"),
     "state-no-module": (
         "このページからは、チャットサーバーの状態が分かりません。",

@@ -138,6 +138,18 @@ def test_a_refusal_is_a_japanese_sentence_and_told_as_well(world):
     assert told["kind"] == "refusal"
 
 
+def test_what_it_did_is_counted_by_clause_and_never_by_name(world):
+    world.send(message("了解しました"))
+    world.send(message("了解しました", TANAKA))
+    world.send(message(f"番号は{NUMBER}です"))
+    ((look, _),) = world.api.loops
+    look()
+    counted = (world.folder / "counts.json").read_text("ascii")
+    (did,) = json.loads(counted)["days"].values()
+    assert sorted(did.values(), key=str) == [{"advise": 2}, {"refuse": 1}]
+    assert not any(word in counted for word in ("sato", "tanaka", "talk", SERVER))
+
+
 def test_nothing_that_was_written_is_kept_or_logged(world, caplog):
     world.send(message(f"番号は{NUMBER}です"))
     world.send(message("了解しました"))

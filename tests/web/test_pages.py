@@ -141,3 +141,42 @@ def test_words_told_are_counted_over_a_week_and_never_named(make, tmp_path):
     shown = make(status=status, told=told).get("/state").text
     assert "<dd>7 件</dd>" in shown
     assert "secret-digest" not in shown
+
+
+def tallied(make, tmp_path, days):
+    """Return the rows that the state page shows: title, advised, refused."""
+    status = tmp_path / "status.json"
+    status.write_text(json.dumps({"state": "in-force", "failures": {"count": 0}}), encoding="utf-8")
+    (tmp_path / "counts.json").write_text(json.dumps({"format": "guideline/module-counts/1", "days": days}), "utf-8")
+    shown = make(status=status).get("/state").text
+    rows = re.findall(
+        r'rowheader"><a [^>]*#([^"]+)">[^<]*</a></th><td[^>]*>([^<]*)</td><td[^>]*>([^<]*)</td></tr>', shown
+    )
+    return {clause: (advised, refused) for clause, advised, refused in rows}
+
+
+def test_what_was_advised_and_refused_is_told_by_clause_and_no_small_number_is(make, tmp_path, kakuu, world):
+    ids = [one.id for one in kakuu.at(world.day).clauses]
+    greeting, phone, closing = ids[0], ids[1], ids[2]
+    days = {
+        "2026-11-02": {greeting: {"advise": 4, "refuse": 0}, phone: {"refuse": 3}},
+        "2026-10-27": {greeting: {"advise": 8}, "gone.clause": {"advise": 9}},
+        "2026-10-26": {closing: {"advise": 50}},
+        "2026-11-03": {closing: {"advise": 50}},
+    }
+    assert tallied(make, tmp_path, days) == {greeting: ("12 件", "0 件"), phone: ("0 件", "5 件未満")}
+
+
+@pytest.mark.parametrize(
+    "days", [None, [], {"2026-11-02": 1}, {"2026-11-02": {"a": 1}}, {"2026-11-02": {"a": {"advise": "x"}}}]
+)
+def test_counts_that_cannot_be_read_are_left_out(make, tmp_path, days):
+    assert tallied(make, tmp_path, days) == {}
+
+
+def test_a_small_number_of_words_told_is_not_shown(make, tmp_path):
+    status, told = tmp_path / "status.json", tmp_path / "told"
+    status.write_text(json.dumps({"state": "in-force", "failures": {"count": 0}}), encoding="utf-8")
+    told.mkdir()
+    (told / "2026-11-02").write_text("digest\n" * 4, encoding="ascii")
+    assert "<dd>5 件未満</dd>" in make(status=status, told=told).get("/state").text
