@@ -79,6 +79,7 @@ proof: $(VENV)/.test lint types ## すべてを試し、数字を docs/proof/ �
 	{ echo "# $$(date +%F) $$(git rev-parse --short HEAD)"; echo; echo '```'; \
 	  $(BIN)/coverage run -m pytest $(TESTS) && $(BIN)/coverage report; echo '```'; } \
 	  | tee "docs/proof/$$(date +%F).md"
+	$(BIN)/python bench/broken.py
 
 ##@ 手入れ / Maintain
 
@@ -95,6 +96,8 @@ docs: $(VENV)/.test ## コードと指針から手引きのページを書き直
 requirements: $(VENV)/.test ## 依存の版とハッシュを固め直します / pin the newest versions by their hashes
 	$(COMPILE) --output-file requirements/run.txt requirements/run.in
 	$(COMPILE) --output-file requirements/test.txt requirements/test.in
+	$(COMPILE) --output-file requirements/judges.txt requirements/judges.in
+	$(COMPILE) --output-file bench/requirements.txt bench/requirements.in
 
 .PHONY: clean
 clean: ## 作ったものを消します（.venv と試用サイトは残ります） / remove what was built; .venv and the demo site stay
@@ -118,6 +121,15 @@ $(VENV)/.run: requirements/run.txt pyproject.toml | $(BIN)/python
 
 $(VENV)/.test: requirements/test.txt $(VENV)/.run
 	$(PIP) install --quiet --require-hashes --requirement requirements/test.txt
+	@touch $@
+
+# Programs of others that judge rehearsed hosts, and those that benches compare with. They don't go with the
+# versions that the kit itself needs, and have environments of their own.
+$(VENV)/judges/.stamp: requirements/judges.txt | $(BIN)/python
+$(VENV)/bench/.stamp: bench/requirements.txt | $(BIN)/python
+$(VENV)/judges/.stamp $(VENV)/bench/.stamp:
+	$(BIN)/python -m venv $(@D)
+	$(@D)/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes --requirement $<
 	@touch $@
 
 # Say plainly that this version has no such thing, instead of a path error.

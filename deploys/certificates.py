@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from cryptography import x509
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 
-DAYS = 397
+DAYS = 365
 """How long a certificate lasts; it is renewed in the last ``RENEW`` days."""
 RENEW = 60
 _LATE = dt.timedelta(hours=1)

@@ -27,6 +27,9 @@ from .operations import secret_file, validated_file
 from .service import packages, service
 
 CLUSTER = "/etc/postgresql/15/main"
+DATA = "/var/lib/postgresql/15/main"
+MAKING = "/var/lib/postgresql/.guideline-making"
+"""There while the cluster is being made, and after a run that was killed meanwhile."""
 UNIT = "postgresql@15-main.service"
 NAME = "synapse"
 USER = "postgres"
@@ -101,19 +104,20 @@ def cluster(locale: str = "C") -> Generator[StringCommand, None, None]:
         host.noop("the cluster is there")
         return
     yield StringCommand(
-        "pg_createcluster --encoding=UTF8 --locale",
-        QuoteString(locale),
-        "15 main -- --auth-local=peer --data-checksums",
-    )
+        # What a run left half made goes first: nothing but a cluster of ours that was never whole bears the mark.
+        "if [ -e", MAKING, "]; then rm -rf", DATA, CLUSTER, "; fi;",
+        "touch", MAKING, "&& pg_createcluster --encoding=UTF8 --locale", QuoteString(locale),
+        "15 main -- --auth-local=peer --data-checksums && rm", MAKING,
+    )  # fmt: skip
 
 
 class ClusterThere(FactBase[bool]):
-    """Whether the cluster has its data and its settings."""
+    """Whether the cluster has its data and its settings, both made to the end."""
 
     def command(self) -> StringCommand:
         """Return the command that prints a word when it does."""
         return StringCommand(
-            "[ -f /var/lib/postgresql/15/main/PG_VERSION ] && [ -d", CLUSTER, "] && echo there || true"
+            "[ -f", f"{DATA}/PG_VERSION", "] && [ -d", CLUSTER, "] && [ ! -e", MAKING, "] && echo there || true"
         )
 
     def process(self, output: Iterable[str]) -> bool:

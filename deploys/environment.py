@@ -22,6 +22,8 @@ COMPLETE = "COMPLETE"
 BUILD = """set -eu
 place=$1 digest=$2 links=$3
 new="$place-$digest"
+# What a run that was killed has begun may still go on here: it is waited for.
+exec 9> "$place.lock" && flock -w 900 9
 if [ "$(cat "$new/COMPLETE" 2>/dev/null)" != "$digest" ]; then
   rm -rf "$new"
   /usr/bin/python3 -m venv "$new"

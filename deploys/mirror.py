@@ -22,6 +22,8 @@ MANIFEST = "manifest.asc"
 
 VERIFY = """set -eu
 cd /srv/guideline
+# What a run that was killed has begun may still go on here: it is waited for.
+exec 9> .lock && flock -w 300 9
 rm -rf pack.new && mkdir -m 755 pack.new
 tar -x --no-same-owner -C pack.new -f .pack.tar
 cd pack.new

@@ -47,6 +47,8 @@ def packages(names: Sequence[str]) -> Generator[StringCommand, None, None]:
         host.noop("all packages are there")
         return
     yield StringCommand(
+        # The installation of a run that was killed may still go on here: it is waited for.
+        "exec 9> /run/guideline-packages && flock -w 300 9;",
         # Killed half way, the policy would keep every later package from starting: a trap takes it away.
         "trap 'rm -f /usr/sbin/policy-rc.d' EXIT INT TERM HUP;",
         "printf '#!/bin/sh\\nexit 101\\n' > /usr/sbin/policy-rc.d && chmod 755 /usr/sbin/policy-rc.d;",

@@ -49,7 +49,21 @@ def environment(state: Path, root: Path, requirements: Path, python: str, variab
 
 def kit(checkout: Path, folder: Path, python: str, variables: Mapping[str, str]) -> Path:
     """Build the kit's wheel from a checkout into ``folder`` and return it. Raises RehearsalError."""
-    run([python, "-m", "hatchling", "build", "-t", "wheel", "-d", folder], cwd=checkout, environment=variables)
+    # It ends with us, however we end: it would write into the folder of a rehearsal that was cleaned up.
+    build: list[str | Path] = [
+        "setpriv",
+        "--pdeathsig",
+        "KILL",
+        python,
+        "-m",
+        "hatchling",
+        "build",
+        "-t",
+        "wheel",
+        "-d",
+        folder,
+    ]
+    run(build, cwd=checkout, environment=variables)
     built = sorted(folder.glob("guideline-*.whl"))
     if not built:
         raise RehearsalError("rehearsal.no-kit", folder=checkout)

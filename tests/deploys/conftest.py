@@ -1,4 +1,4 @@
-"""A pack, and the internet zone of 架空市 on rehearsed hosts: deployed once, after runs that were killed."""
+"""A pack, and the internet zone of 架空市 on rehearsed hosts: deployed once in peace, once after many killed runs."""
 
 from __future__ import annotations
 
@@ -6,12 +6,20 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+
+from guideline.network import allowed_flows
+from guideline.rehearsal import Applied, Lab, World, apply, lab
+from guideline.site import bundle_of, find_site, load_site
+from tests.deploys.march import Struck, bare, march, secrets_of
+from tests.deploys.picture import picture
+from tests.deploys.strikes import STRIKES, Strike
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = date(2026, 11, 20)
@@ -68,21 +76,20 @@ def pack() -> Path:
 class Zone:
     """The hosts of a zone as they stand, and how to bring more to them."""
 
-    lab: object
-    run: object
-    first: object
-    killed: int
+    lab: Lab
+    run: Callable[..., Applied]
+    first: Applied
+    struck: Sequence[Struck]
+    seen: Mapping[str, Mapping[str, str]]
+    """What stood on the hosts after the first whole apply."""
+    kept: Mapping[str, Mapping[str, str]]
+    """The digests of their secrets then."""
+    again: Applied
 
 
 @pytest.fixture(scope="session")
-def zone(pack, tmp_path_factory) -> Iterator[Zone]:
-    from guideline.network import allowed_flows
-    from guideline.rehearsal import World, apply, lab
-    from guideline.site import bundle_of, find_site, load_site
-
-    site = load_site(find_site("kakuu"))
-    flows = allowed_flows(site, bundle_of(site).at(DAY))
-    world = World(
+def world() -> World:
+    return World(
         state=ROOT / ".state" / "rehearsal",
         checkout=ROOT,
         python=sys.executable,
@@ -91,33 +98,47 @@ def zone(pack, tmp_path_factory) -> Iterator[Zone]:
         clock=time.monotonic,
         tell=lambda key: None,
     )
-    with lab(site, world, only=(*HOSTS, "operator-1")) as here:
-        data = {"as_of": DAY.isoformat(), "pack": str(pack), "root": str(here.box.folder / "operator-root")}
 
-        def run(*deploys: str, only: tuple[str, ...] = HOSTS):
+
+@contextmanager
+def deployed(world: World, pack: Path, strikes: Sequence[Strike] = ()) -> Iterator[Zone]:
+    """Boot the zone's hosts without what the deploys install, strike applies down, and let one come to its end."""
+    site = load_site(find_site("kakuu"))
+    flows = allowed_flows(site, bundle_of(site).at(DAY))
+    with lab(site, world, only=(*HOSTS, "operator-1")) as booted:
+        data = {"as_of": DAY.isoformat(), "pack": str(pack), "root": str(booted.box.folder / "operator-root")}
+        bare(machine for machine in booted.machines if machine.name in HOSTS)
+        here, struck = march(booted, strikes, world, data, HOSTS)
+
+        def run(*deploys: str, only: tuple[str, ...] = HOSTS) -> Applied:
             return apply(here, flows, deploys or ("deploys.whole.whole_site",), world, only=only, data=data)
 
-        killed = sum(_killed(here, world, data, seconds) for seconds in (4, 9, 15, 22, 30))
-        yield Zone(here, run, run(), killed)
+        first = run()
+        kept = {name: secrets_of(here.machine(name)) for name in HOSTS}
+        yield Zone(here, run, first, struck, pictures(here), kept, run())
 
 
-def _killed(here, world, data: dict[str, str], seconds: float) -> bool:
-    """Start an apply and end it without a word after so many seconds; tell whether it was still at work."""
-    access = ["--ssh-user", "root", "--ssh-key", str(here.key), "--data", f"ssh_known_hosts_file={here.known_hosts}"]
-    given = [word for key, value in data.items() for word in ("--data", f"{key}={value}")]
-    limits = [word for name in HOSTS for word in ("--limit", name)]
-    command = [*here.at("operator-1", here.box.folder), world.python, "-m", "pyinfra", "-y", *access, *given, *limits]
-    child = subprocess.Popen(
-        [*command, str(ROOT / "inventory" / "kakuu.py"), "deploys.whole.whole_site"],
-        env={**world.environment, "PYTHONPATH": str(ROOT)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    try:
-        child.wait(seconds)
-    except subprocess.TimeoutExpired:
-        os.killpg(child.pid, 9)
-        child.wait()
-        return True
-    return False
+@pytest.fixture(scope="session")
+def calm(world, pack) -> Mapping[str, Mapping[str, str]]:
+    """Return what stands on the hosts after one apply that nothing has troubled."""
+    with deployed(world, pack) as stands:
+        assert not any(stands.first.failed.values()), stands.first.said[-3000:]
+        return stands.seen
+
+
+@pytest.fixture(scope="session")
+def zone(world, pack) -> Iterator[Zone]:
+    with deployed(world, pack, STRIKES) as stands:
+        yield stands
+
+
+def pictures(here: Lab) -> dict[str, dict[str, str]]:
+    def on(name: str) -> Callable[[str], str]:
+        def run(line: str) -> str:
+            done = here.machine(name).on(["bash", "-c", line])
+            assert done.returncode == 0, done.stderr[-800:]
+            return done.stdout
+
+        return run
+
+    return {name: picture(on(name)) for name in HOSTS}

@@ -13,6 +13,13 @@ from packaging.version import Version
 
 PIN = re.compile(r"([a-z0-9][a-z0-9-]*)==(\S+)((?: \\\n    --hash=sha256:[0-9a-f]{64})+)\n((?:    #.*\n)*)")
 
+LISTS = {
+    "run": "requirements/run",
+    "test": "requirements/test",
+    "judges": "requirements/judges",
+    "bench": "bench/requirements",
+}
+
 
 def pins(text: str) -> dict[str, Version]:
     """Return the pinned versions. Raises ValueError where anything else than a hashed pin stands."""
@@ -36,14 +43,12 @@ def declared(checkout: Path) -> dict[str, list[Requirement]]:
 
 @pytest.fixture(scope="module")
 def locked(checkout: Path) -> dict[str, dict[str, Version]]:
-    return {
-        name: pins((checkout / "requirements" / f"{name}.txt").read_text(encoding="utf-8")) for name in ("run", "test")
-    }
+    return {name: pins((checkout / f"{path}.txt").read_text(encoding="utf-8")) for name, path in LISTS.items()}
 
 
 def test_every_name_asked_for_is_pinned(checkout, locked):
-    for name in ("run", "test"):
-        assert wanted((checkout / "requirements" / f"{name}.in").read_text(encoding="utf-8")) <= locked[name].keys()
+    for name, path in LISTS.items():
+        assert wanted((checkout / f"{path}.in").read_text(encoding="utf-8")) <= locked[name].keys()
 
 
 def test_the_two_lists_agree(locked):

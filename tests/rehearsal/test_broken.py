@@ -57,7 +57,9 @@ def test_each_thing_broken_turns_its_check_red(stage, look, table, case):
     finally:
         undone = machine.on(["sh", "-c", case.undo])
     assert undone.returncode == 0, undone.stderr
-    table.append({"broken": case.name, "by": case.by, "host": case.host, "caught": sorted(rule for rule, _ in found)})
+    table.append(
+        {"broken": case.name, "by": case.by, "host": case.host, "rule": case.rule, "caught": sorted(map(list, found))}
+    )
     assert case.rule in {rule for rule, _ in found}
     # A flow of the site's own and a changed file have no clause; all else says which one is broken.
     if case.rule not in ("network/site-flow", "rehearsal/second-apply", "rehearsal/packet-stopped"):
@@ -92,7 +94,10 @@ PATHS = [
 def test_a_flow_widened_in_the_site_opens_a_path(site, guideline, table, source, target, rule):
     wide = replace(site, flows=(*site.flows, flow(source, target, 443)))
     found = {one.rule: one.clause for one in judge_paths(wide, guideline)}
-    table.append({"broken": f"a flow from {source} to {target}", "by": "model", "host": "", "caught": sorted(found)})
+    caught = sorted(map(list, found.items()))
+    table.append(
+        {"broken": f"a flow from {source} to {target}", "by": "model", "host": "", "rule": rule, "caught": caught}
+    )
     assert found[rule] == "network.zones-apart"
     assert judge_paths(site, guideline) == []
 
@@ -122,6 +127,8 @@ def test_a_site_that_is_not_what_stands_there_is_seen(stage, guideline, table, n
         here, machines=tuple(replace(m, place=replace(m.place, addresses=places[m.name])) for m in here.machines)
     )
     flows = allowed_flows(other, guideline)
-    found = {one.rule for one in verify(here, guideline, GROUND_HOLDS) + judge_standing(here, flows, guideline)}
-    table.append({"broken": name, "by": "judge", "host": "every", "caught": sorted(found)})
-    assert rule in found
+    found = {
+        (one.rule, one.clause) for one in verify(here, guideline, GROUND_HOLDS) + judge_standing(here, flows, guideline)
+    }
+    table.append({"broken": name, "by": "judge", "host": "every", "rule": rule, "caught": sorted(map(list, found))})
+    assert rule in {found_rule for found_rule, _ in found}
