@@ -43,7 +43,7 @@ BENCH = ROOT / ".venv" / "bench" / "bin" / "ansible-playbook"
 STRATEGIES = ("linear", "free")
 FILES = """
 /usr/local/lib/guideline-digest /etc/guideline/firewall.nft /etc/systemd/system/guideline-firewall.service
-/srv/guideline/pack/manifest.asc /etc/nginx/conf.d/guideline-mirror.conf /etc/guideline/pack.gpg
+/srv/guideline/pack/manifest.asc /etc/guideline/pack.gpg
 /etc/apt/sources.list.d/guideline.sources /etc/sysctl.d/60-guideline.conf
 /etc/systemd/journald.conf.d/guideline.conf /etc/ssh/sshd_config /etc/unbound/unbound.conf.d/guideline.conf
 /etc/resolv.conf /etc/tinyproxy/guideline-names /etc/tinyproxy/tinyproxy.conf /usr/local/sbin/guideline-give

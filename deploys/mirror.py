@@ -9,7 +9,6 @@ from pathlib import Path
 from pyinfra.api.command import FileUploadCommand, StringCommand
 from pyinfra.api.operation import operation
 from pyinfra.context import host
-from pyinfra.operations import files
 
 from .base import bracketed
 from .facts import FileState
@@ -55,6 +54,37 @@ def offline_pack(folder: str) -> Generator[StringCommand | FileUploadCommand, No
     yield StringCommand("sh -s", _stdin=VERIFY)
 
 
+PAGES = f"""user www-data;
+worker_processes auto;
+worker_rlimit_nofile 4096;
+pid /run/nginx.pid;
+error_log /var/log/nginx/error.log warn;
+
+events {{{{
+    worker_connections 1024;
+}}}}
+
+http {{{{
+    access_log /var/log/nginx/access.log;
+    default_type application/octet-stream;
+    server_tokens off;
+
+    server {{{{
+{{listens}}
+        server_name _;
+        root {SERVED}/pack;
+        autoindex on;
+        location / {{{{
+            limit_except GET {{{{
+                deny all;
+            }}}}
+        }}}}
+    }}}}
+}}}}
+"""
+"""The whole of the mirror's nginx: Debian's own file offers more than a mirror needs."""
+
+
 def mirror(now: Here) -> None:
     """Have the zone's mirror hold the pack and hand it out."""
     if "mirror" not in now.mine.roles or now.pack is None:
@@ -67,19 +97,8 @@ def handing_out(now: Here) -> None:
     if "mirror" not in now.mine.roles or now.pack is None:
         return
     packages(name="Packages of the mirror", names=("nginx-light",))
-    listens = "\n".join(f"    listen {bracketed(str(a))}:80;" for a in now.mine.addresses)
-    text = f"""server {{
-{listens}
-    server_name _;
-    server_tokens off;
-    root {SERVED}/pack;
-    autoindex on;
-    location / {{
-        limit_except GET {{ deny all; }}
-    }}
-}}
-"""
-    site = "/etc/nginx/conf.d/guideline-mirror.conf"
-    files.link(name="No default page", path="/etc/nginx/sites-enabled/default", present=False)
-    validated_file(name="Mirror's pages", dest=site, text=text, mode="644")
-    service(name="Mirror's service", unit="nginx.service", reads=(site, "/etc/nginx/nginx.conf"))
+    listens = "\n".join(f"        listen {bracketed(str(a))}:80;" for a in now.mine.addresses)
+    pages = "/etc/nginx/nginx.conf"
+    check = ("nginx", "-t", "-q", "-c", "{}")
+    validated_file(name="Mirror's pages", dest=pages, text=PAGES.format(listens=listens), check=check, mode="644")
+    service(name="Mirror's service", unit="nginx.service", reads=(pages,))

@@ -28,9 +28,10 @@ RANDOM = re.compile(
     "/etc/(guideline/(secrets|certificates)/.*|machine-id|shadow-?|ssh/ssh_host_.*|ssl/private/.*|ssl/certs/.*)"
     "|/root/.ssh/.*|/var/backups/guideline/(key|key.pub|known_hosts|password)|/var/lib/guideline/.*"
 )
-# Comes and goes by itself: timers of the OS, helpers of systemd that end when nobody asks.
+# Comes and goes by itself: timers of the OS, helpers of systemd that end when nobody asks. Debian's unit around all
+# clusters does nothing and is up after each boot; the cluster has a unit of its own, which is compared.
 FLEETING = re.compile(
-    "(apt-|dpkg-|e2scrub|fstrim|systemd-(tmpfiles|hostnamed|timedated|localed)|user@|user-|logrotate|man-)"
+    "(apt-|dpkg-|e2scrub|fstrim|systemd-(tmpfiles|hostnamed|timedated|localed)|user@|user-|postgresql.service|logrotate|man-)"
 )
 
 
