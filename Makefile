@@ -69,6 +69,10 @@ bench: $(VENV)/.test ## 速さを測ります / measure speed
 	$(call there,bench/speed.py)
 	$(BIN)/python bench/speed.py
 
+.PHONY: bench-sites
+bench-sites: $(VENV)/.test ## 拠点の検査の伸びを測ります / measure how the validation of a site grows
+	$(BIN)/python bench/sites.py
+
 .PHONY: rehearse
 rehearse: $(VENV)/.test ## 仮のホストで通し稽古をします（要 root） / rehearse a site on throw-away hosts (root)
 	$(BIN)/guideline rehearse $(SITE)

@@ -26,9 +26,13 @@ class _Token:
     line: int
 
 
-def read_text(text: str, file: str) -> Ruleset:
-    """Return what the table of the kit lets pass. Raises SourceError where the braces don't add up."""
-    reader = _Reader(_tokens(text, file), file)
+def read_text(text: str, file: str, *, own: bool = True) -> Ruleset:
+    """Return what the table of the kit lets pass. Raises SourceError where the braces don't add up.
+
+    Without ``own``, rules in which the kit has no table are anybody's: then every inet table is read.
+    """
+    tokens = _tokens(text, file)
+    reader = _Reader(tokens, file, None if not own and TABLE not in {token.text for token in tokens} else TABLE)
     return reader.read()
 
 
@@ -47,8 +51,9 @@ def _tokens(text: str, file: str) -> list[_Token]:
 
 
 class _Reader:
-    def __init__(self, tokens: list[_Token], file: str) -> None:
+    def __init__(self, tokens: list[_Token], file: str, table: str | None) -> None:
         self.tokens = tokens
+        self.table = table
         self.at = 0
         self.file = file
         self.sets: dict[str, tuple[Network, ...]] = {}
@@ -59,7 +64,8 @@ class _Reader:
             words = self._until_brace_or_end()
             if not self._peek("{"):
                 continue
-            if [w.text for w in words] == ["table", "inet", TABLE]:
+            texts = [word.text for word in words]
+            if texts[:2] == ["table", "inet"] and texts[2:] == [self.table or "".join(texts[2:])]:
                 self._block(self._table_item)
             else:
                 self._skip_block()
@@ -132,7 +138,10 @@ class _Reader:
             return
         hook = texts[3]
         policy = next((s[1].text for s in statements if s[0].text == "policy" and len(s) > 1), "accept")
-        self.ruleset.chains[hook] = Chain(hook, policy, line)
+        before = self.ruleset.chains.get(hook)
+        # What one base chain of a hook drops no other lets pass.
+        if before is None or before.policy != "drop":
+            self.ruleset.chains[hook] = Chain(hook, policy, line)
         for statement in statements:
             if statement[0].text not in ("type", "policy"):
                 take(self.ruleset, hook, _facts([t.text for t in statement], self.sets), statement[0].line)

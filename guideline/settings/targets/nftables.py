@@ -88,7 +88,8 @@ def judge(
     Without a site and host the flows aren't known: then only policies, and rules that accept every
     port from everywhere, are judged.
     """
-    ruleset = read_json(text, file) if looks_like_json(text) else read_text(text, file)
+    known_host = site is not None and host is not None
+    ruleset = read_json(text, file) if looks_like_json(text) else read_text(text, file, own=known_host)
     found = list(_policies(ruleset, file, asked))
     closed = closing(asked, "flows")
     if closed is not None:

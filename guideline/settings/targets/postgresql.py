@@ -186,7 +186,8 @@ def _record(tree: Tree, line: str, mark: Mark) -> None:
     address = [] if kind == "local" else [_network(rest[2])]
     method, options = rest[wanted - 1], " ".join(rest[wanted:])
     record = {
-        "type": kind,
+        # What is rejected comes in by no kind of connection: `host` there is as good as `hostssl`.
+        "type": "hostssl" if method == "reject" and kind != "local" else kind,
         "database": rest[0],
         "user": rest[1],
         "address": address,
