@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.web.test_browser import SIZES, browser, violations, visit
+from tests.web.looking import SIZES, violations
+from tests.web.test_browser import visit
 
 pytestmark = pytest.mark.browser
-__all__ = ["browser", "visit"]
+__all__ = ["visit"]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
