@@ -18,7 +18,13 @@ from guideline.bundle import load_bundle
 from guideline.messages import Linter, Message
 
 DATA = Path(__file__).resolve().parent.parent / "tests" / "data"
-SETS = ("messages-dev.jsonl", "messages-blind.jsonl", "messages-blind-2.jsonl", "messages-blind-3.jsonl")
+SETS = (
+    "messages-dev.jsonl",
+    "messages-blind.jsonl",
+    "messages-blind-2.jsonl",
+    "messages-blind-3.jsonl",
+    "messages-blind-4.jsonl",
+)
 DAY = date(2026, 11, 1)
 OVERALL = (0.97, 0.95)
 EACH = (0.90, 0.85)
