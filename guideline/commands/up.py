@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from guideline.embedded import Folder, Process, World
     from guideline.homeserver import Client
 
+DEMO = ("sato", "suzuki")
+"""Two of the trial site's people, for two browsers to talk."""
+
 
 @click.command()
 @click.option("--policy", default="kakuu", show_default=True, help="ガイドライン。 The bundle.")
@@ -87,7 +90,9 @@ def _up(folder: Folder, policy: str, site_name: str, port: int | None, lang: Lan
         try:
             site = load_site(find_site(site_name))
             run = Run(folder, site, policy, port, _world(lang))
-            run.run(lambda facts: click.echo(_running(facts, lang)))
+            # Into a file go no passwords; whoever sits at the terminal is shown two accounts to try.
+            shown = folder if sys.stdout.isatty() else None
+            run.run(lambda facts: click.echo(_running(facts, lang, shown)))
         except BundleInvalidError:
             sys.exit(INVALID)
         except GivesUpError as error:
@@ -153,18 +158,27 @@ def _facts(folder: Folder) -> dict[str, Any]:
     return facts if up is not None and facts.get("pid") == up.pid else {}
 
 
-def _running(facts: Mapping[str, object], lang: Lang) -> str:
+def _running(facts: Mapping[str, object], lang: Lang, folder: Folder | None) -> str:
+    """Return where everything is; with two accounts to log in with where ``folder`` holds their passwords."""
     shown = {key: str(facts.get(key) or "-") for key in ("page", "url", "policy", "version", "logins", "status")}
     lint = f"echo 'お疲れ様です。了解しました' | guideline lint --policy {facts['policy_option']} -"
     return say(
         lang,
         "up.running",
         **shown,
+        accounts=_accounts(folder, lang) if folder else "",
         talk_name=say("ja", "up.room-talk"),
         board_name=say("ja", "up.room-board"),
         lint=lint,
         send="guideline up --say 了解しました",
     )
+
+
+def _accounts(folder: Folder, lang: Lang) -> str:
+    """Return the lines of two accounts: one writes, the other sees it come."""
+    passwords = folder.read_json(folder.passwords)
+    known = [(user, passwords[user]) for user in DEMO if isinstance(passwords.get(user), str)]
+    return "".join(say(lang, "up.account", user=user, password=password) for user, password in known)
 
 
 def _tell_already(folder: Folder, lang: Lang) -> None:
@@ -173,7 +187,7 @@ def _tell_already(folder: Folder, lang: Lang) -> None:
     if not facts:
         _give_up(say(lang, "up.in-use", folder=folder.root))
     click.echo(say(lang, "up.already"), err=True)
-    click.echo(_running(facts, lang))
+    click.echo(_running(facts, lang, folder))
 
 
 def _stop(folder: Folder, lang: Lang) -> None:
@@ -226,7 +240,7 @@ def _detach(folder: Folder, lang: Lang) -> None:
     while child.poll() is None:
         facts = _facts(folder)
         if facts.get("pid") == child.pid:
-            click.echo(_running(facts, lang))
+            click.echo(_running(facts, lang, folder))
             return
         time.sleep(0.1)
     click.echo(log.read_text("utf-8", "replace"), err=True, nl=False)

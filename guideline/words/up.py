@@ -70,12 +70,13 @@ SENTENCES: dict[str, tuple[str, str]] = {
   職員のページ  {page}
   アドレス      {url}
   ガイドライン  {policy}（{version}）
-  ログイン      {logins} にユーザー名とパスワードがあります
+{accounts}  ログイン      {logins} に全員のユーザー名とパスワードがあります
   トーク        {talk_name}
   掲示板        {board_name}
   状態          {status}
 
 試してみる：
+  職員のページで「部屋」を開き、上のユーザー名で入って「{talk_name}」に書く（別のブラウザーでもう一人）
   {lint}
   {send}
       トークに「了解しました」と送ると、お世話係から案内が届くか、送信が断られます（ガイドラインの定めによる）
@@ -87,18 +88,23 @@ SENTENCES: dict[str, tuple[str, str]] = {
   Staff page    {page}
   Address       {url}
   Guideline     {policy} ({version})
-  Log in        user names and passwords are in {logins}
+{accounts}  Log in        everybody's user names and passwords are in {logins}
   Talk room     {talk_name}
   Board         {board_name}
   State         {status}
 
 Try:
+  On the staff page open 部屋 (Rooms), log in, write in “{talk_name}” (and as somebody else in another browser)
   {lint}
   {send}
       「了解しました」 in the talk room gets the steward's word or a refusal, as the guideline says
   In a Matrix client (Element, say), name {url} as the server
 
 Stop: Ctrl-C, or guideline up --stop (make down) in another terminal""",
+    ),
+    "account": (
+        "  部屋に入る    ユーザー名 {user}、パスワード {password}\n",
+        "  For 部屋      user name {user}, password {password}\n",
     ),
     "logins-head": (
         "# 架空市の試用サイトのログイン（このコンピューターだけで使えます）",
