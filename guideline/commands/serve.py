@@ -7,7 +7,9 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,12 +22,15 @@ from guideline.words import Lang, say
 
 if TYPE_CHECKING:
     from guideline.bundle.model import Guideline
+    from guideline.homeserver import Client
     from guideline.site import Site
-    from guideline.steward import Account, Advice, Drafts, Stickers
+    from guideline.steward import Account, Advice, Boards, Drafts, Stickers
 
 PAUSE = 0.5
 FURNISH_EVERY = 10.0
 """Seconds between two looks at whether stickers or rooms are new."""
+BOARDS_EVERY = 60.0
+"""Seconds between two looks at who hasn't read what must be read."""
 LONGEST_PAUSE = 60.0
 
 
@@ -62,7 +67,8 @@ def command(site: Path, state: Path, bundle: Path | None, stickers: Path | None,
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     try:
-        _serve(account, state, InForce(bundle, here), stickers, stop, lang)
+        in_force = InForce(bundle, here)
+        _serve(account, state, in_force, stickers, stop, lang, partial(_remind, account.user, in_force, here))
     except PermissionError as error:
         click.echo(say(lang, "steward.log-in-refused", reason=error, file=state / "steward" / "access.json"), err=True)
         sys.exit(ENVIRONMENT)
@@ -101,20 +107,27 @@ class InForce:
         return (at.st_mtime_ns, at.st_size) if at else None
 
 
-def _serve(
-    account: Account, state: Path, in_force: InForce, stickers: Path | None, stop: threading.Event, lang: Lang
+def _serve(  # noqa: PLR0917 - what a run is made of
+    account: Account,
+    state: Path,
+    in_force: InForce,
+    stickers: Path | None,
+    stop: threading.Event,
+    lang: Lang,
+    remind: Callable[[Boards], None],
 ) -> None:
     """Work until told to stop; a server that is away is waited for."""
-    from guideline.steward import DEVICE, Advice, Drafts, Stickers
+    from guideline.steward import DEVICE, Advice, Boards, Drafts, Stickers
 
-    pause = PAUSE
+    pause, own = PAUSE, state / "steward"
+    client: Client | None = None
     work: tuple[Advice, Drafts, Stickers | None] | None = None
     looked = 0.0
+    reminded = -BOARDS_EVERY
     while not stop.is_set():
         try:
-            if work is None:
+            if work is None or client is None:
                 client = enter(account, state / "steward" / "token.json", DEVICE)
-                own = state / "steward"
                 pack = Stickers(client, stickers) if stickers else None
                 work = Advice(client, state / "spool", own), Drafts(client, client.who_am_i(), own, in_force), pack
                 click.echo(say(lang, "steward.started", user=account.user, url=account.url), err=True)
@@ -123,6 +136,9 @@ def _serve(
             if pack and (not looked or time.monotonic() - looked >= FURNISH_EVERY):
                 pack.offer()
                 looked = time.monotonic()
+            if time.monotonic() - reminded >= BOARDS_EVERY:
+                reminded = time.monotonic()
+                remind(Boards(client, advice.rooms, own))
             # Waiting for drafts is the pause between two looks at the spool.
             drafts.answer_all(PAUSE)
             pause = PAUSE
@@ -130,3 +146,20 @@ def _serve(
             pause = min(pause * 2, LONGEST_PAUSE)
             click.echo(say(lang, "steward.away", seconds=round(pause)), err=True)
             stop.wait(pause)
+
+
+def _remind(steward: str, in_force: InForce, site: Site, boards: Boards) -> None:
+    """Remind the unread as the guideline of today wants it; without a guideline that can be read, nobody."""
+    from guideline.steward import is_shared, read_people, reminding
+
+    try:
+        minutes = reminding(in_force())
+    except SourceError:
+        return
+    server = steward.partition(":")[2]
+    try:
+        shared = {f"@{one.user}:{server}" for one in read_people(site.folder / "people.csv") if is_shared(one)}
+    except SourceError:
+        shared = set()
+    if minutes is not None:
+        boards.remind(datetime.now(TOKYO), minutes, frozenset({steward, *shared}))

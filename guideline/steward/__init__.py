@@ -1,7 +1,8 @@
-"""The one service beside the homeserver: advice, and the safety check."""
+"""The one service beside the homeserver: advice, boards, and the safety check."""
 
 from guideline.steward.account import DEVICE, Account, keep_token, read_account, recall_token
 from guideline.steward.advice import Advice
+from guideline.steward.boards import Boards, reminding
 from guideline.steward.chat import Chat
 from guideline.steward.checks import Checks
 from guideline.steward.drafts import Drafts
@@ -13,6 +14,7 @@ __all__ = [
     "DEVICE",
     "Account",
     "Advice",
+    "Boards",
     "Chat",
     "Check",
     "Checks",
@@ -26,5 +28,6 @@ __all__ = [
     "read_account",
     "read_people",
     "recall_token",
+    "reminding",
     "standing",
 ]

@@ -84,7 +84,7 @@ class Advice:
         self._new = spool / "new"
         self._bad = spool / "bad"
         self._told = state / "told"
-        self._rooms = PrivateRooms(chat, state / "private-rooms.json")
+        self.rooms = PrivateRooms(chat, state / "private-rooms.json")
 
     def tell_all(self, today: date) -> int:
         """Tell what waits in the spool; return how many words were sent.
@@ -123,7 +123,7 @@ class Advice:
     def _tell(self, word: Word, path: Path) -> int:
         content: Mapping[str, Any] = {"msgtype": "m.notice", "body": word.text()}
         try:
-            self._chat.send(self._rooms.room_of(word.user), "m.room.message", content, word.key)
+            self._chat.send(self.rooms.room_of(word.user), "m.room.message", content, word.key)
         except PermissionError as error:
             logger.warning("steward: a word can't be told (%s); put aside", type(error).__name__)
             self._put_aside(path)

@@ -9,6 +9,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "先ほどの投稿は送信されていません。第{number}条「{title}」：{what}{instead}{why}\nこのお知らせは、あなただけに、同じ内容は1日1回だけお送りします。",
         "Your last post was not sent. Clause {number}, “{title}”: {what}{instead}{why}\nThis goes to you alone, at most once a day for the same matter.",
     ),
+    "remind": (
+        "必読の知らせ「{title}」をまだ読んでいないようです。{month}月{day}日までに掲示板でお読みください。\nこのお知らせは、まだ読んでいない方だけに、1回だけお送りします。",
+        "You don't seem to have read the notice “{title}” yet. Please read it on the board by {month}/{day}.\nThis goes only to those who haven't read it, and only once.",
+    ),
     "instead": (
         "スタンプは「{sticker}」です。",
         " The sticker is “{sticker}”.",
