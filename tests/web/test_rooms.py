@@ -230,10 +230,10 @@ def test_a_reaction_is_sent_and_counted_once_a_person(enter, chat, post):
 def test_an_answer_names_what_it_answers(enter, chat, post):
     event = chat.write(SUZUKI, "3時に伺います")
     page = enter()
-    assert "鈴木 一郎 への返信：「3時に伺います」" in page.get(f"/rooms/{TALK}", params={"to": event}).text
+    assert "鈴木 一郎への返信：「3時に伺います」" in page.get(f"/rooms/{TALK}", params={"to": event}).text
     post(page, TALK, "お待ちします", "anyway", to=event, seen="お待ちします")
     assert list(chat.sent.values())[-1][1]["m.relates_to"] == {"m.in_reply_to": {"event_id": event}}
-    assert "鈴木 一郎 への返信" in page.get(f"/rooms/{TALK}").text
+    assert "鈴木 一郎への返信" in page.get(f"/rooms/{TALK}").text
 
 
 def test_reading_a_room_marks_it_and_is_counted(enter, chat):
