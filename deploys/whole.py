@@ -19,6 +19,7 @@ from .firewall import firewall
 from .here import here
 from .mirror import handing_out, mirror
 from .names import names, resolver
+from .page import page, page_environment
 from .proxy import proxy
 
 
@@ -43,6 +44,7 @@ def whole_site() -> None:
     backup(now)
     database_packages(now)
     chat_environment(now)
+    page_environment(now)
     if "chat" in now.mine.roles:
         account(now)
         password_of(now)
@@ -54,6 +56,7 @@ def whole_site() -> None:
         settings(now)
         chat_service(now)
     stage(name="Stage: chat servers are up")
+    page(now)
     edge(now)
     meeting(now)
 

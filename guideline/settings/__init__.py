@@ -3,5 +3,16 @@
 from guideline.settings.door import judge, roles_of, target_names, write
 from guideline.settings.secrets import SECRETS, make_secrets
 from guideline.settings.synapse_base import module_config, public_url
+from guideline.settings.targets.systemd import PAGE_BUNDLE
 
-__all__ = ["SECRETS", "judge", "make_secrets", "module_config", "public_url", "roles_of", "target_names", "write"]
+__all__ = [
+    "PAGE_BUNDLE",
+    "SECRETS",
+    "judge",
+    "make_secrets",
+    "module_config",
+    "public_url",
+    "roles_of",
+    "target_names",
+    "write",
+]

@@ -11,7 +11,7 @@ from guideline.source import Problem
 from guideline.source.yaml import Document, Path_
 
 ROLES: frozenset[str] = frozenset(
-    ("edge", "chat", "database", "mirror", "proxy", "backup", "monitor", "names", "client", "operator")
+    ("edge", "page", "chat", "database", "mirror", "proxy", "backup", "monitor", "names", "client", "operator")
 )
 """The closed list of what a host may be for."""
 
@@ -29,6 +29,7 @@ def cross_check(site: Site, document: Document) -> list[Problem]:
         _clients_in_zones,
         _chat_servers,
         _members,
+        _pages,
         _peers,
         _flow_ends,
     )
@@ -131,6 +132,14 @@ def _members(site: Site, document: Document) -> Iterator[Problem]:
                 for other in site.members[:index]:
                     if any(_overlap(network, theirs) for theirs in other.clients.get(name, ())):
                         yield Problem("site.members-overlap", where, {"address": str(network), "name": other.id})
+
+
+def _pages(site: Site, document: Document) -> Iterator[Problem]:
+    """The staff page stands behind an edge's nginx and shows the rooms of its zone's chat server."""
+    for index, host in enumerate(site.hosts):
+        behind = "edge" in host.roles and bool(host.public_name)
+        if "page" in host.roles and not (behind and site.with_role("chat", host.zone, host.member)):
+            yield Problem("site.page-alone", document.mark(("hosts", index, "roles")), {"name": host.name})
 
 
 def _peers(site: Site, document: Document) -> Iterator[Problem]:

@@ -96,13 +96,14 @@ class SiteFlow:
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """Where the services listen: Synapse, the edge's two listeners, PostgreSQL, the way out for push."""
+    """Where the services listen: Synapse, the edge's two listeners, PostgreSQL, the way out for push, the page."""
 
     chat: int = 8008
     client: int = 443
     federation: int = 8448
     database: int = 5432
     proxy: int = 3128
+    page: int = 8090
 
 
 @dataclass(frozen=True, slots=True)

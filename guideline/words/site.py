@@ -37,6 +37,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "網「{zone}」は外から使えません。clients から outside を外してください。",
         "Zone “{zone}” can't be used from outside. Remove outside from its clients.",
     ),
+    "page-alone": (
+        "{name} の役割 page には、同じホストの役割 edge と public_name、同じ網のチャットサーバーが要ります",
+        "role page of {name} needs the role edge and a public_name on the same host, and a chat server in its zone",
+    ),
     "server-name": (
         "「{name}」を見直してください。server_name は役割 chat のサーバーにだけ、必ず書きます。",
         "Look at “{name}” again: a host with the role chat needs a server_name, and no other has one.",

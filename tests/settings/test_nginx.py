@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import subprocess
 from dataclasses import replace
@@ -47,6 +48,21 @@ def test_federation_listens_apart_and_to_the_peers_alone(conf):
     assert [n["args"] for n in second.block if n["directive"] == "deny"] == [["all"]]
     allowed = {n["args"][0] for n in second.block if n["directive"] == "allow"}
     assert allowed == {"198.51.100.10/32", "198.51.100.20/32", "2001:db8:20::10/128", "2001:db8:20::20/128"}
+
+
+def test_the_page_is_for_the_terminals_of_its_zone_alone(guideline, kakuu, conf):
+    assert "proxy_pass http://127.0.0.1:8090" not in conf
+    host = kakuu.host("edge-1")
+    with_page = replace(host, roles=("edge", "page"))
+    text = write("nginx", guideline, kakuu, with_page)
+    own = text[text.index("location / {") :].partition("}")[0]
+    assert re.findall(r"(allow|deny) ([^;]+);", own) == [
+        ("allow", "203.0.113.32/27"),
+        ("allow", "2001:db8:10::/68"),
+        ("deny", "all"),
+    ]
+    assert "proxy_pass http://127.0.0.1:8090;" in own
+    assert judge("nginx", text, "f", guideline, site=kakuu, host=with_page) == []
 
 
 def test_no_peers_no_federation_listener(guideline, kakuu):
@@ -163,8 +179,9 @@ def free_ports() -> list[int]:
         return [one.getsockname()[1], other.getsockname()[1]]
 
 
-def test_nginx_itself_takes_what_is_written(guideline, kakuu, nginx, free_ports, tmp_path):
-    host = replace(kakuu.host("edge-1"), addresses=(ip_address("127.0.0.1"), ip_address("::1")))
+@pytest.mark.parametrize("roles", [("edge",), ("edge", "page")])
+def test_nginx_itself_takes_what_is_written(guideline, kakuu, nginx, free_ports, tmp_path, roles):
+    host = replace(kakuu.host("edge-1"), roles=roles, addresses=(ip_address("127.0.0.1"), ip_address("::1")))
     ports = replace(kakuu.ports, client=free_ports[0], federation=free_ports[1])
     site = replace(kakuu, ports=ports, paths=replace(kakuu.paths, certificates=tmp_path, secrets=tmp_path))
     name = tmp_path / host.public_name

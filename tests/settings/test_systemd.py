@@ -33,6 +33,17 @@ def test_what_is_written_judges_clean(hosts, kakuu, embedded):
                 assert ("ExecStart=" in text) is (role == "chat")
 
 
+def test_the_pages_unit_judges_clean_and_writes_nothing(hosts, kakuu):
+    for name, server in (("edge-1", "203.0.113.20"), ("chat-2", "127.0.0.1")):
+        host = replace(kakuu.host(name), roles=("page",))
+        text = write("systemd", hosts, kakuu, host)
+        assert judge("systemd", text, "f", hosts, site=kakuu, host=host) == []
+        assert f"--chat http://{server}:8008\n" in text
+        assert "--host 127.0.0.1 " in text
+        assert "ReadWritePaths" not in text
+        assert "DynamicUser=yes" in text
+
+
 MUTATIONS = [
     ("NoNewPrivileges=yes", "NoNewPrivileges=no", "systemd/no-new-privileges"),
     ("NoNewPrivileges=yes\n", "", "systemd/no-new-privileges"),

@@ -116,6 +116,7 @@ BROKEN = [
     ("name: chat-2", "name: chat-1", "site.name-twice", "chat-1, zone: admin"),
     ("zone: admin, roles", "zone: mynumber, roles", "site.no-such-zone", "mynumber"),
     ("    server_name: chat.kakuu.example\n", "", "site.server-name", "chat-1"),
+    ("roles: [chat]", "roles: [chat, page]", "site.page-alone", "chat"),
     ("server_name: chat.kakuu.internal", "server_name: chat.kakuu.example", "site.name-twice", "chat-2"),
     ("database: sqlite", "database: postgresql", "site.no-database", "chat-1"),
     ("name: chat.tonari.example", "name: chat.kakuu.example", "site.peer-is-own", "198.51.100.10"),

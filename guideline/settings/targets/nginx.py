@@ -19,6 +19,7 @@ from guideline.settings.judging import Asked
 from guideline.settings.nginx_tree import Server, servers
 from guideline.settings.overlay import overlay
 from guideline.site import Host, Site
+from guideline.site.model import Network
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -60,7 +61,15 @@ def write(guideline: Guideline, asked: Sequence[Asked], site: Site, host: Host) 
         client_port=site.ports.client,
         federation_port=site.ports.federation,
         peers=site.value("$site.peer_networks", host),
+        page=site.ports.page if "page" in host.roles else 0,
+        staff=[str(network) for network in _terminals(site, host)],
     )
+
+
+def _terminals(site: Site, host: Host) -> Sequence[Network]:
+    """Return the networks from which a host's own people come."""
+    theirs = next((member.clients.get(host.zone) for member in site.members if member.id == host.member), None)
+    return theirs or site.zones[host.zone].clients
 
 
 @cache

@@ -1,7 +1,7 @@
-"""Units of the services that people reach: Synapse's whole unit on a chat host, nginx's drop-in on an edge.
+"""Units of the services that people reach: Synapse's and the staff page's whole units, nginx's drop-in on an edge.
 
-``write`` gives the unit of the host's first role of the two; give it a host narrowed to one role where it
-has both. Judging reads any service unit or drop-in. The keys are ``Section.Directive`` of systemd 252.
+``write`` gives the unit of role ``chat``, else of ``page``, else the drop-in; give it a host narrowed to one role
+where it has several. Judging reads any service unit or drop-in. The keys are ``Section.Directive`` of systemd 252.
 """
 
 from __future__ import annotations
@@ -30,6 +30,9 @@ USER = "synapse"
 PYTHON = "/opt/guideline/bin/python"
 """The interpreter on a chat host that has Synapse and the kit."""
 
+PAGE_BUNDLE = "page.json"
+"""The compiled guideline that the page reads, for anybody to read: it is what staff are to know."""
+
 _WORDS = frozenset(
     (
         "CapabilityBoundingSet",
@@ -45,8 +48,12 @@ _BOOLEANS = {"true": "yes", "on": "yes", "1": "yes", "false": "no", "off": "no",
 
 
 def write(guideline: Guideline, asked: Sequence[Asked], site: Site, host: Host) -> str:  # noqa: ARG001 - one signature for all
-    """Return the text of one host's unit (role ``chat``) or drop-in (any other role)."""
-    config = overlay(chat_unit(site) if "chat" in host.roles else edge_drop_in(), asked)
+    """Return the text of one host's unit (roles ``chat`` and ``page``) or drop-in (any other role)."""
+    if "chat" in host.roles:
+        base = chat_unit(site)
+    else:
+        base = page_unit(site, host) if "page" in host.roles else edge_drop_in()
+    config = overlay(base, asked)
     lines = []
     for section, directives in config.items():
         lines += [f"[{section}]", *(f"{key}={item}" for key, v in directives.items() for item in _items(key, v)), ""]
@@ -84,6 +91,44 @@ def chat_unit(site: Site) -> dict[str, dict[str, Any]]:
             "PrivateUsers": "yes",
             "ProcSubset": "pid",
             "SystemCallFilter": ["@system-service", "~@privileged", "@resources", "@mount"],
+        },
+        "Install": {"WantedBy": "multi-user.target"},
+    }
+
+
+def page_unit(site: Site, host: Host) -> dict[str, dict[str, Any]]:
+    """Return the staff page's unit before any clause is applied: it writes nothing and reads one file."""
+    chat = site.with_role("chat", host.zone, host.member)[0]
+    own = {str(address) for address in host.addresses}
+    address = str(chat.addresses[0])
+    server = "127.0.0.1" if address in own else (f"[{address}]" if ":" in address else address)
+    words = [
+        *(PYTHON, "-m", "guideline", "page", "--policy", f"{site.paths.config}/{PAGE_BUNDLE}"),
+        *("--host", "127.0.0.1", "--port", str(site.ports.page), "--name", host.public_name),
+        *("--name", "127.0.0.1", "--proxy", "127.0.0.1"),
+        *("--zone", host.zone, "--chat", f"http://{server}:{site.ports.chat}"),
+    ]
+    return {
+        "Unit": {
+            "Description": "Staff page of the guideline",
+            "Wants": "network-online.target",
+            "After": "network-online.target guideline-firewall.service",
+            "Requires": "guideline-firewall.service",
+        },
+        "Service": {
+            "Type": "exec",
+            "DynamicUser": "yes",
+            "ExecStart": " ".join(words),
+            "Environment": ["PYTHONDONTWRITEBYTECODE=1", "TZ=Asia/Tokyo"],
+            "Restart": "on-failure",
+            "RestartSec": "3",
+            "LimitNOFILE": "8192",
+            **_shut(),
+            "CapabilityBoundingSet": [],
+            "PrivateUsers": "yes",
+            "ProcSubset": "pid",
+            "SystemCallFilter": ["@system-service", "~@privileged", "@resources", "@mount"],
+            "MemoryMax": "1G",
         },
         "Install": {"WantedBy": "multi-user.target"},
     }
