@@ -45,6 +45,9 @@ def main() -> None:
         page = folder / "page.html"
         page.write_text(PAGE.format(text=text, document=document.as_uri(), clause=CLAUSE), "utf-8")
         _picture(page.as_uri(), "guideline.png", 1254, 560, folder)
+        stickers = folder / "stickers"
+        _guideline("render", "kakuu", "--format", "stickers", "--out", str(stickers), "--as-of", DAY)
+        (HERE / "stickers.png").write_bytes((stickers / "sheet.png").read_bytes())
 
 
 def _lint(file: str, draft: str) -> str:
