@@ -99,4 +99,4 @@ def bracketed(address: str) -> str:
 def pack_key(now: Here) -> None:
     """Have a host know who signs packs."""
     if now.pack is not None:
-        files.put(name="Key of the pack", src=str(now.pack / "pack.gpg"), dest="/etc/guideline/pack.gpg", mode="644")
+        files.put(name="Key of the pack", src=str(now.pack_key), dest="/etc/guideline/pack.gpg", mode="644")

@@ -19,6 +19,7 @@ from pyinfra.context import host
 
 from .here import Here
 from .operations import validated_file
+from .service import packages
 
 if TYPE_CHECKING:
     from cryptography import x509
@@ -208,6 +209,7 @@ def certificates(now: Here) -> None:
     title = f"{now.site.id} {now.mine.zone} authority"
     text = authority_of(now.pki, title, dt.datetime.now(dt.UTC))
     validated_file(name="Certificate of the authority", dest=root, text=text, mode="644")
+    packages(name="Packages of certificates", names=("openssl",))
     wanted: list[tuple[str, tuple[str, ...], str]] = []
     if "edge" in now.mine.roles:
         wanted.append((now.mine.public_name, (now.mine.public_name,), "root"))

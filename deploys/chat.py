@@ -76,9 +76,9 @@ def chat_environment(now: Here) -> None:
     if "chat" not in now.mine.roles or now.pack is None or now.mirror is None:
         return
     packages(name="Packages of the chat server", names=("python3-venv", "python3-psycopg2"))
-    requirements = (now.pack / "requirements.txt").read_text("ascii")
-    links = f"http://{bracketed(str(now.mirror.addresses[0]))}/wheels/"
-    environment(name="Environment of the chat server", requirements=requirements, links=links)
+    requirements = (now.pack / "requirements.txt").read_text("utf-8")
+    index = f"http://{bracketed(str(now.mirror.addresses[0]))}/simple/"
+    environment(name="Environment of the chat server", requirements=requirements, index=index)
 
 
 def settings(now: Here) -> None:

@@ -20,7 +20,7 @@ COMPLETE = "COMPLETE"
 """The file of an environment that bears its digest once nothing is missing."""
 
 BUILD = """set -eu
-place=$1 digest=$2 links=$3
+place=$1 digest=$2 index=$3
 new="$place-$digest"
 # What a run that was killed has begun may still go on here: it is waited for.
 exec 9> "$place.lock" && flock -w 900 9
@@ -29,13 +29,13 @@ if [ "$(cat "$new/COMPLETE" 2>/dev/null)" != "$digest" ]; then
   /usr/bin/python3 -m venv "$new"
   cat > "$new/requirements.txt"
   "$new/bin/python" -m pip --disable-pip-version-check --isolated install --quiet --no-cache-dir --no-compile \\
-    --no-index --find-links "$links" --only-binary :all: --require-hashes -r "$new/requirements.txt" \\
-    --trusted-host "$(echo "$links" | sed 's,^[a-z]*://,,; s,/.*,,')"
+    --index-url "$index" --no-deps --only-binary :all: --require-hashes -r "$new/requirements.txt" \\
+    --trusted-host "$(echo "$index" | sed 's,^[a-z]*://,,; s,/.*,,')"
   site=$("$new/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
   for part in /usr/lib/python3/dist-packages/psycopg2 /usr/lib/python3/dist-packages/psycopg2-*.egg-info; do
     ln -s "$part" "$site/"
   done
-  "$new/bin/python" -m compileall -q "$site" || true
+  "$new/bin/python" -m compileall -q -j 0 "$site" || true
   "$new/bin/python" -c 'import psycopg2, synapse, guideline.homeserver'
   echo "$digest" > "$new/COMPLETE"
 fi
@@ -61,11 +61,11 @@ class Environment(FactBase[str]):
 
 
 @operation()
-def environment(requirements: str, links: str, place: str = PLACE) -> Generator[StringCommand, None, None]:
+def environment(requirements: str, index: str, place: str = PLACE) -> Generator[StringCommand, None, None]:
     """Have an environment hold exactly the pinned wheels.
 
     + requirements: pinned names with hashes
-    + links: where pip finds the wheels: a URL or a folder
+    + index: the URL of the index where pip finds the wheels
     + place: where the environment in force is found
     """
     digest = hashlib.sha256((requirements + BUILD).encode()).hexdigest()[:16]
@@ -73,5 +73,5 @@ def environment(requirements: str, links: str, place: str = PLACE) -> Generator[
         host.noop("the environment is in force")
         return
     yield StringCommand(
-        "sh -c", QuoteString(BUILD), "sh", *map(QuoteString, (place, digest, links)), _stdin=requirements
+        "sh -c", QuoteString(BUILD), "sh", *map(QuoteString, (place, digest, index)), _stdin=requirements
     )

@@ -19,10 +19,10 @@ from pyinfra.context import host
 
 from guideline.settings import write
 
-from .facts import FirewallState
+from .facts import FirewallState, MissingPackages
 from .here import Here
 from .operations import validated_file
-from .service import service
+from .service import packages, service
 
 TABLE = "guideline"
 KEPT = "/etc/guideline/firewall.nft"
@@ -62,12 +62,18 @@ WantedBy=sysinit.target
 
 
 @operation()
-def packet_filter(text: str, seconds: int = SECONDS) -> Generator[StringCommand | FunctionCommand, None, None]:
+def packet_filter(
+    text: str, seconds: int = SECONDS, waits: bool = False
+) -> Generator[StringCommand | FunctionCommand, None, None]:
     """Bring the kernel's table and the file that is loaded at boot to ``text``.
 
     + text: the whole table as ``nft -f`` reads it
     + seconds: how long it may stand unconfirmed
+    + waits: leave a host as it is that has no nftables yet
     """
+    if waits and host.get_fact(MissingPackages, names=("nftables",)):
+        host.noop("nftables has yet to come from the mirror")
+        return
     wanted = hashlib.sha256(text.encode()).hexdigest()
     now = host.get_fact(FirewallState, path=KEPT, table=TABLE)
     if now["digest"] == wanted and now["live"] and now["live"] == now["kept"]:
@@ -116,8 +122,16 @@ def confirm(state: State, host: Host) -> bool:
     return bool(done)
 
 
+def firewall_first(now: Here) -> None:
+    """Bring a host's packet filter to the site's flows before all else, where the host can have one yet."""
+    text = write("nftables", now.guideline, now.site, now.mine)
+    packet_filter(name="Packet filter", text=text, waits=True)
+
+
 def firewall(now: Here) -> None:
-    """Bring a host's packet filter to the site's flows."""
-    packet_filter(name="Packet filter", text=write("nftables", now.guideline, now.site, now.mine))
+    """Have a packet filter, and have it hold at every boot."""
+    packages(name="Packages of the packet filter", names=("nftables",))
+    text = write("nftables", now.guideline, now.site, now.mine)
+    packet_filter(name="Packet filter, installed now", text=text)
     validated_file(name="Packet filter at boot", dest=f"/etc/systemd/system/{UNIT_NAME}", text=UNIT, mode="644")
     service(name="Packet filter's unit", unit=UNIT_NAME, reads=(f"/etc/systemd/system/{UNIT_NAME}",))

@@ -8,14 +8,22 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from pyinfra.api.exceptions import DeployError
 from pyinfra.context import host
 
 from guideline.site import Host, Site, bundle_of, load_site
+from guideline.words import say
+
+from .pack import whole
+from .refused import PackError
 
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """``root`` is the operator's folder; ``pack`` the unpacked offline pack on the operator's side, if there is one."""
+    """``root`` is the operator's folder; ``pack`` the offline pack on the operator's side, if there is one.
+
+    ``pack_key`` is the public key that packs are held against: the operator's own, not the pack's.
+    """
 
     site: Site
     mine: Host
@@ -24,6 +32,7 @@ class Here:
     python: str
     root: Path
     pack: Path | None
+    pack_key: Path
 
     @property
     def mirror(self) -> Host | None:
@@ -37,13 +46,29 @@ class Here:
 
 
 def here() -> Here:
-    """Return what pyinfra's host data mean. Raises SourceError for a broken site or bundle."""
+    """Return what pyinfra's host data mean.
+
+    Raises SourceError for a broken site or bundle and DeployError for a pack that is not as it was signed: then
+    no operation has run on any host yet.
+    """
     data = host.data
     root = Path(data.root)
     site, guideline = _read(Path(data.site), date.fromisoformat(data.as_of), root)
     pack = Path(data.pack) if data.get("pack") else None
+    key = Path(data.pack_key) if data.get("pack_key") else root / ".state" / site.id / "pack.gpg"
+    if pack is not None:
+        _hold(pack, key)
     mine = site.host(data.site_host)
-    return Here(site, mine, guideline.day, guideline, data.python, root, pack)
+    return Here(site, mine, guideline.day, guideline, data.python, root, pack, key)
+
+
+@cache
+def _hold(pack: Path, key: Path) -> str:
+    """Hold every byte of the pack against its signature, once a run, and return its manifest's digest."""
+    try:
+        return whole(pack, key)
+    except PackError as error:
+        raise DeployError(say("en", error.say, **error.args_)) from error
 
 
 @cache

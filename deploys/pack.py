@@ -1,114 +1,220 @@
-"""The offline pack: debs, wheels and the kit, with one signed list of their digests.
+"""The offline pack: everything that the hosts of a site install, and one signed list of it.
 
-``debs/`` is a flat Debian archive whose InRelease is signed, ``wheels/`` what pip finds, ``requirements.txt``
-what a chat host installs, ``manifest.asc`` the signed SHA-256 of every file, ``pack.gpg`` the public key.
-The operator carries the folder in; the key that signs stays in the operator's GnuPG.
+``debs/`` is a flat Debian archive whose InRelease is signed, ``simple/`` an index as pip reads it,
+``requirements.txt`` what a chat host installs, ``bundle.json`` the guideline, ``sbom.cdx.json`` the bill of
+materials, ``manifest.json`` path, size and SHA-256 of every other file, ``manifest.json.sig`` its signature.
+The operator carries the folder in; the key that signs stays where packs are made.
 """
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-import os
-import subprocess
-import tarfile
-from collections.abc import Sequence
-from datetime import UTC, datetime
+import json
+import re
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
 from pathlib import Path
+from tempfile import mkdtemp
 
-PACKAGES: tuple[str, ...] = (
-    "chrony",
-    "nginx-light",
-    "openssl",
-    "postgresql-15",
-    "python3",
-    "python3-psycopg2",
-    "python3-venv",
-    "procps",
-    "restic",
-    "sudo",
-    "tinyproxy",
-    "tzdata",
-    "unbound",
-)
-"""What the deploys install on the hosts of a site."""
+from guideline.site import Site
+from guideline.source.turns import turn
 
+from .debian import archive, debs, plain_name
+from .refused import PackError, run
+from .sbom import FILE, bill, normal
+from .sealed import MANIFEST, SCHEMA, SIGNATURE, digest, faults, manifest
+from .signing import Signer
 
-def fetch_debs(folder: Path, names: Sequence[str] = PACKAGES) -> None:
-    """Download packages with all they need, for a host on which nothing is installed. Raises CalledProcessError."""
-    state, cache, archives = folder / ".state", folder / ".cache", folder / "debs"
-    for path in (state / "lists" / "partial", cache / "partial", archives / "partial"):
-        path.mkdir(parents=True, exist_ok=True)
-    (state / "status").touch()
-    options = {
-        "Dir::State": state,
-        "Dir::State::status": state / "status",
-        "Dir::State::lists": state / "lists",
-        "Dir::Cache": cache,
-        "Dir::Cache::archives": archives,
-        "APT::Install-Recommends": "false",
-        "Debug::NoLocking": "true",
-        "APT::Sandbox::User": "",
-    }
-    apt = ["apt-get", "-q", *(f"-o{key}={value}" for key, value in options.items())]
-    subprocess.run([*apt, "update"], check=True, stdout=subprocess.DEVNULL)
-    subprocess.run(
-        [*apt, "install", "-y", "--download-only", "--", *names],
-        check=True,
-        stdout=subprocess.DEVNULL,
-        env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
-    )
+PACKAGES: Mapping[str, tuple[str, ...]] = {
+    "": ("nftables", "openssl", "procps", "python3", "sudo", "tzdata"),
+    "backup": ("openssh-client", "restic"),
+    "chat": ("python3-psycopg2", "python3-venv"),
+    "database": ("postgresql-15",),
+    "edge": ("nginx-light",),
+    "mirror": ("nginx-light",),
+    "names": ("unbound",),
+    "page": ("python3-psycopg2", "python3-venv"),
+    "proxy": ("tinyproxy", "tinyproxy-bin"),
+}
+"""What the deploys install, by the role of a host; "" is every host."""
+
+_FOR_THE_HOST = ("--python-version=3.11", "--implementation=cp", "--abi=cp311", "--abi=abi3", "--abi=none")
 
 
-def index_debs(folder: Path, now: datetime) -> str:
-    """Write ``Packages`` for the debs in ``folder`` and return the text of ``Release``. Raises CalledProcessError."""
-    paragraphs = []
-    for deb in sorted(folder.glob("*.deb")):
-        control = subprocess.run(["dpkg-deb", "--field", deb], check=True, capture_output=True, text=True).stdout
-        size, digest = deb.stat().st_size, sha256(deb)
-        paragraphs.append(f"{control.rstrip()}\nFilename: {deb.name}\nSize: {size}\nSHA256: {digest}\n")
-    text = "\n".join(paragraphs).encode()
-    (folder / "Packages").write_bytes(text)
-    (folder / "Packages.gz").write_bytes(gzip.compress(text, mtime=0))
-    lines = [f" {sha256(folder / n)} {(folder / n).stat().st_size} {n}" for n in ("Packages", "Packages.gz")]
-    when = now.astimezone(UTC).strftime("%a, %d %b %Y %H:%M:%S UTC")
-    return "\n".join(["Origin: guideline", "Suite: ./", "Architectures: amd64", f"Date: {when}", "SHA256:", *lines, ""])
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What goes into a pack. ``bundle`` is the compiled guideline, ``version`` that of the kit."""
+
+    site: str
+    version: str
+    debs: tuple[Path, ...]
+    wheels: tuple[Path, ...]
+    requirements: str
+    bundle: bytes
+
+    @property
+    def digest(self) -> str:
+        """What names the content: the same files have the same."""
+        parts = [SCHEMA, self.site, self.version, self.requirements, hashlib.sha256(self.bundle).hexdigest()]
+        parts += [f"{path.name} {digest(path)}" for path in (*self.debs, *self.wheels)]
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
-def seal(folder: Path, signer: str, now: datetime) -> None:
-    """Sign the archive and the manifest of a pack with the GnuPG key ``signer``, and write ``pack.tar``.
+@dataclass(frozen=True, slots=True)
+class Larder:
+    """Where what was fetched is kept for the next pack, and from where it is fetched.
 
-    Raises CalledProcessError.
+    ``checkout`` is the kit's own folder; ``python`` an interpreter with pip and hatchling; ``sources`` the
+    package sources of Debian 12, one a line.
     """
-    for name in ("pack.tar", "manifest.asc", "debs/InRelease"):
-        (folder / name).unlink(missing_ok=True)
-    (folder / "pack.gpg").write_bytes(_gpg(["--export", signer], b""))
-    release = index_debs(folder / "debs", now)
-    (folder / "debs" / "InRelease").write_bytes(_gpg(["--local-user", signer, "--clearsign"], release.encode()))
-    held = sorted(p for p in folder.rglob("*") if p.is_file() and _carried(p.relative_to(folder)))
-    listed = "".join(f"{sha256(path)}  {path.relative_to(folder)}\n" for path in held)
-    (folder / "manifest.asc").write_bytes(_gpg(["--local-user", signer, "--clearsign"], listed.encode()))
-    with tarfile.open(folder / "pack.tar", "w") as tar:
-        for path in (*held, folder / "manifest.asc"):
-            tar.add(path, str(path.relative_to(folder)))
+
+    folder: Path
+    checkout: Path
+    python: str
+    environment: Mapping[str, str]
+    sources: str
+
+    def fetch(self, site: Site, version: str, bundle: bytes, *, fresh: bool) -> Wanted:
+        """Return what a pack of the site holds, fetched where it isn't here. Raises PackError.
+
+        With ``fresh`` Debian's archive is asked for newer packages; without, what was fetched before will do.
+        """
+        pins = (self.checkout / "requirements/run.txt").read_text("utf-8")
+        with turn(self.folder / ".lock"):
+            found = debs(self.folder / "debs", packages_of(site), self.sources, self.environment, fresh=fresh)
+            kit = self._kit()
+            wheels = (*self._wheels(pins), kit)
+        return Wanted(site.id, version, tuple(found), wheels, with_kit(pins, kit), bundle)
+
+    def _wheels(self, pins: str) -> list[Path]:
+        """Return the wheels of the pinned requirements; each has a digest that is pinned, whenever it was fetched."""
+        folder = self.folder / "wheels" / hashlib.sha256(pins.encode()).hexdigest()[:12]
+        known = set(re.findall(r"--hash=sha256:([0-9a-f]{64})", pins))
+        if not folder.is_dir() or any(digest(path) not in known for path in folder.iterdir()):
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            draft = Path(mkdtemp(prefix=".", dir=folder.parent))
+            options = ("--disable-pip-version-check", "--quiet", "--no-deps", "--require-hashes", "--only-binary=:all:")
+            pinned = ("-d", draft, "-r", self.checkout / "requirements/run.txt")
+            fetch: list[str | Path] = [self.python, "-m", "pip", "download", *options, *_FOR_THE_HOST, *pinned]
+            try:
+                run(fetch, environment=self.environment)
+                draft.rename(folder)
+            finally:
+                shutil.rmtree(draft, ignore_errors=True)
+        return sorted(folder.glob("*.whl"))
+
+    def _kit(self) -> Path:
+        """Build the kit's wheel; the same files give the same bytes."""
+        made = Path(mkdtemp(prefix=".", dir=self.folder))
+        try:
+            build: list[str | Path] = [self.python, "-m", "hatchling", "build", "-t", "wheel", "-d", made]
+            run(build, cwd=self.checkout, environment=self.environment)
+            (wheel,) = made.glob("guideline-*.whl")
+            kept = self.folder / "kit" / digest(wheel)[:16] / wheel.name
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            wheel.replace(kept)
+            return kept
+        finally:
+            shutil.rmtree(made, ignore_errors=True)
+
+
+def packages_of(site: Site) -> tuple[str, ...]:
+    """Return the Debian packages that the hosts of a site install."""
+    roles = {"", *(role for host in site.hosts for role in host.roles)}
+    return tuple(sorted({name for role in roles for name in PACKAGES.get(role, ())}))
+
+
+def lay(out: Path, wanted: Wanted, signer: Signer, now: datetime) -> None:
+    """Write the pack to the folder ``out``, whole or not at all; an older pack there makes way. Raises PackError."""
+    if out.exists() and not (out / MANIFEST).is_file():
+        raise PackError("pack.not-a-pack", folder=out)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    draft = Path(mkdtemp(prefix=f".{out.name}.", dir=out.parent))
+    try:
+        _fill(draft, wanted, signer, now)
+        wrong = faults(draft, signer.public)
+        if wrong:
+            raise refusal(wrong)
+        draft.chmod(0o755)
+        old = Path(mkdtemp(prefix=f".{out.name}.", dir=out.parent))
+        if out.exists():
+            out.rename(old / "old")
+        draft.rename(out)
+        shutil.rmtree(old, ignore_errors=True)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _fill(folder: Path, wanted: Wanted, signer: Signer, now: datetime) -> None:
+    made = now.strftime("%Y-%m-%dT%H:%M:%SZ")
+    archived = folder / "debs"
+    archived.mkdir()
+    carried = [Path(shutil.copyfile(path, archived / plain_name(path))) for path in wanted.debs]
+    wheels = index(folder / "simple", wanted.wheels)
+    (folder / "requirements.txt").write_text(wanted.requirements, encoding="utf-8")
+    (folder / "bundle.json").write_bytes(wanted.bundle)
+    title = f"guideline {wanted.site}"
+    told = bill(title, wanted.version, wheels, carried, made)
+    (folder / FILE).write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    with signer.ready() as signing:
+        release = archive(archived, now)
+        (archived / "InRelease").write_bytes(signing.clear(release))
+        listed = {
+            "schema": SCHEMA,
+            "site": wanted.site,
+            "version": wanted.version,
+            "content": wanted.digest,
+            "made": made,
+            "files": manifest(folder),
+        }
+        text = (json.dumps(listed, ensure_ascii=False, indent=1) + "\n").encode()
+        (folder / MANIFEST).write_bytes(text)
+        (folder / SIGNATURE).write_bytes(signing.detached(text))
+
+
+def index(folder: Path, wheels: tuple[Path, ...]) -> list[Path]:
+    """Copy wheels into an index as pip reads it (PEP 503) and return them there."""
+    copied = []
+    for path in wheels:
+        place = folder / normal(path.name.split("-")[0])
+        place.mkdir(parents=True, exist_ok=True)
+        copied.append(Path(shutil.copyfile(path, place / path.name)))
+    for place in sorted(folder.iterdir()):
+        lines = [(f"{path.name}#sha256={digest(path)}", path.name) for path in sorted(place.glob("*.whl"))]
+        (place / "index.html").write_text(_page(lines), encoding="ascii")
+    names = [(f"{place.name}/", place.name) for place in sorted(folder.iterdir())]
+    (folder / "index.html").write_text(_page(names), encoding="ascii")
+    return copied
+
+
+def _page(links: list[tuple[str, str]]) -> str:
+    body = "".join(f'<a href="{escape(to)}">{escape(name)}</a>\n' for to, name in links)
+    return f"<!DOCTYPE html>\n<html>\n<body>\n{body}</body>\n</html>\n"
+
+
+def whole(folder: Path, key: Path) -> str:
+    """Return the digest of a pack's manifest, having held every byte against it. Raises PackError, naming files."""
+    if not key.is_file():
+        raise PackError("pack.no-public-key", file=key)
+    if not folder.is_dir():
+        raise PackError("pack.not-a-pack", folder=folder)
+    wrong = faults(folder, key)
+    if wrong:
+        raise refusal(wrong)
+    return digest(folder / MANIFEST)
+
+
+def refusal(wrong: list[tuple[str, str]]) -> PackError:
+    """Return the error that names what differs, the first few by name."""
+    shown = ", ".join(f"{name} ({fault})" for fault, name in wrong[:5])
+    return PackError("pack.refused", files=shown, count=len(wrong))
 
 
 def with_kit(requirements: str, kit: Path) -> str:
     """Return the pinned requirements with the kit's own wheel among them, by its hash."""
     version = kit.name.split("-")[1]
-    return f"{requirements.rstrip()}\nguideline=={version} \\\n    --hash=sha256:{sha256(kit)}\n"
-
-
-def _carried(path: Path) -> bool:
-    return not any(part.startswith(".") for part in path.parts) and "partial" not in path.parts
-
-
-def _gpg(arguments: list[str], feed: bytes) -> bytes:
-    command = ["gpg", "--batch", "--yes", "--quiet", *arguments]
-    return subprocess.run(command, input=feed, check=True, capture_output=True).stdout
-
-
-def sha256(path: Path) -> str:
-    """Return a file's SHA-256 in hex."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+    return f"{requirements.rstrip()}\nguideline=={version} \\\n    --hash=sha256:{digest(kit)}\n"

@@ -29,9 +29,9 @@ def page_environment(now: Here) -> None:
     if "page" not in now.mine.roles or "chat" in now.mine.roles or now.pack is None or now.mirror is None:
         return
     packages(name="Packages of the page", names=("python3-venv", "python3-psycopg2"))
-    requirements = (now.pack / "requirements.txt").read_text("ascii")
-    links = f"http://{bracketed(str(now.mirror.addresses[0]))}/wheels/"
-    environment(name="Environment of the page", requirements=requirements, links=links)
+    requirements = (now.pack / "requirements.txt").read_text("utf-8")
+    index = f"http://{bracketed(str(now.mirror.addresses[0]))}/simple/"
+    environment(name="Environment of the page", requirements=requirements, index=index)
 
 
 def page(now: Here) -> None:

@@ -53,10 +53,11 @@ def packages(names: Sequence[str]) -> Generator[StringCommand, None, None]:
         "trap 'rm -f /usr/sbin/policy-rc.d' EXIT INT TERM HUP;",
         "printf '#!/bin/sh\\nexit 101\\n' > /usr/sbin/policy-rc.d && chmod 755 /usr/sbin/policy-rc.d;",
         "export DEBIAN_FRONTEND=noninteractive;",
-        "dpkg --configure -a && apt-get update -q && apt-get install -y -q --no-install-recommends",
-        "-o DPkg::Lock::Timeout=120 -o Dpkg::Options::=--force-confold --",
-        *[QuoteString(name) for name in missing],
-    )
+        "install() { apt-get install -y -q --no-install-recommends -o DPkg::Lock::Timeout=120",
+        '-o Dpkg::Options::=--force-confold -- "$@"; }; set --', *[QuoteString(name) for name in missing], ";",
+        # The lists are fetched where there are none, or where what they name is gone.
+        'dpkg --configure -a && { install "$@" 2>/dev/null || { apt-get update -q && install "$@"; }; }',
+    )  # fmt: skip
 
 
 @operation()

@@ -15,7 +15,7 @@ from .certificates import certificates
 from .chat import account, chat_environment, chat_service, settings
 from .database import database, database_packages, password_of
 from .edge import edge
-from .firewall import firewall
+from .firewall import firewall, firewall_first
 from .here import here
 from .mirror import handing_out, mirror
 from .names import names, resolver
@@ -27,16 +27,21 @@ from .proxy import proxy
 def whole_site() -> None:
     """Bring every host of a site to what its description and the guideline of ``as_of`` say.
 
-    The packet filter comes first, then what lets packages in, then the services from the bottom up.
+    The packet filter comes first, on a host that has none as soon as the mirror can give it one; then what lets
+    packages in, then the services from the bottom up.
     """
     now = here()
     base(now)
-    firewall(now)
+    firewall_first(now)
     pack_key(now)
     mirror(now)
     sources(now)
-    handing_out(now)
+    if "mirror" in now.mine.roles:
+        firewall(now)
+        handing_out(now)
     stage(name="Stage: packages can be had")
+    if "mirror" not in now.mine.roles:
+        firewall(now)
     settled(now)
     names(now)
     resolver(now)

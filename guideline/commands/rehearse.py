@@ -81,8 +81,10 @@ def command(  # noqa: PLR0917 - one parameter an option
         if clean:
             click.echo(say(lang, "rehearsal.cleaned", count=len(clean_up(world.state, world.sleep))), err=True)
         if site_name is not None:
-            data = {} if pack is None else {"pack": str(pack.absolute())}
-            done = _rehearse(_site(site_name, lang), as_of, world, list(deploys), list(only), data, keep=keep)
+            site = _site(site_name, lang)
+            key = Path(".state").absolute() / site.id / "pack.gpg"
+            data = {} if pack is None else {"pack": str(pack.absolute()), "pack_key": str(key)}
+            done = _rehearse(site, as_of, world, list(deploys), list(only), data, keep=keep)
             sys.exit(_told(done, format_, lang, fail_on))
         if not clean:
             raise click.UsageError("SITE")
@@ -135,6 +137,9 @@ def _told(done: Rehearsed, format_: str, lang: Lang, fail_on: Severity) -> int:
     gone = say(lang, "rehearsal.not-reached")
     for one in done.talks:
         click.echo(_talk(one, lang))
+    if done.left:
+        sums = {kind: sum(left[kind] for left in figures["left"].values()) for kind in ("mirror", "zone", "elsewhere")}
+        click.echo(say(lang, "rehearsal.left", hosts=len(done.left), **sums))
     seen = [part for part in (figures["packets"], figures["datagrams"]) if part]
     click.echo(
         say(

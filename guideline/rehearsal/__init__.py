@@ -1,11 +1,13 @@
 """The whole site on throw-away hosts of this machine: boot, deploy, prove by packets, break, take down."""
 
 from guideline.rehearsal.apply import Applied, apply, by_operator
+from guideline.rehearsal.carry import packed
 from guideline.rehearsal.course import DEPLOYS, Rehearsed, rehearse
 from guideline.rehearsal.datagrams import probe_datagrams
 from guideline.rehearsal.image import build_image
 from guideline.rehearsal.lab import Lab, clean, kept, lab, replaced
 from guideline.rehearsal.leaks import Secret, judge_leaks, secrets_of
+from guideline.rehearsal.leaving import Leaving, Left, leaving, of_leaving
 from guideline.rehearsal.machines import Machine
 from guideline.rehearsal.places import Place, place_of, positions_of
 from guideline.rehearsal.probe import Difference, Probed, probe
@@ -21,6 +23,8 @@ __all__ = [
     "Applied",
     "Difference",
     "Lab",
+    "Leaving",
+    "Left",
     "Listener",
     "Machine",
     "Place",
@@ -38,10 +42,13 @@ __all__ = [
     "judge_standing",
     "kept",
     "lab",
+    "leaving",
     "listeners",
     "of_applies",
+    "of_leaving",
     "of_probe",
     "of_talks",
+    "packed",
     "place_of",
     "positions_of",
     "probe",

@@ -1,79 +1,62 @@
-"""What the image carries until the site's mirror serves it: Synapse's environment, and the kit itself."""
+"""The pack that the operator of a rehearsal carries in: made once of what it holds, signed by a key of its own."""
 
 from __future__ import annotations
 
-import hashlib
-import shutil
-import zipfile
-from collections.abc import Mapping
-from pathlib import Path
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 
-from guideline.rehearsal.running import RehearsalError, run
+from guideline import __version__
+from guideline.rehearsal.running import RehearsalError
+from guideline.rehearsal.world import World
+from guideline.site import Site, bundle_of
+from guideline.source.turns import prune, take, turn, use_of
 
-HOME = Path("opt/guideline")
-"""Where a host's own Python environment lies, below its root."""
-
-PACKAGES = HOME / "lib/python3.11/site-packages"
-
-_FOR_THE_HOST = ("--python-version=3.11", "--implementation=cp", "--abi=cp311", "--abi=abi3", "--abi=none")
-
-
-def requirements_key(requirements: Path) -> str:
-    """Return what names the environment of these pinned requirements."""
-    return hashlib.sha256(requirements.read_bytes()).hexdigest()[:12]
+_KEPT = 1
+"""How many packs besides the one in use stay."""
 
 
-def environment(state: Path, root: Path, requirements: Path, python: str, variables: Mapping[str, str]) -> None:
-    """Make the environment below ``root`` from wheels whose hashes are pinned. Raises RehearsalError.
+@contextmanager
+def packed(site: Site, world: World) -> Iterator[dict[str, str]]:
+    """Give the data by which an apply installs from the site's mirrors; none for a site without mirrors.
 
-    The wheels are fetched on this machine, once; nothing below ``root`` reaches for a network.
+    The pack stays for as long as the block runs. Raises RehearsalError.
     """
-    wheels = state / "wheels" / requirements_key(requirements)
-    if not wheels.is_dir():
-        draft = wheels.with_suffix(".draft")
-        shutil.rmtree(draft, ignore_errors=True)
-        options = ("--quiet", "--require-hashes", "--only-binary=:all:", *_FOR_THE_HOST)
-        run([python, "-m", "pip", "download", *options, "-d", draft, "-r", requirements], environment=variables)
-        draft.rename(wheels)
-    inside = root / "wheels"
+    from deploys.refused import PackError
+
+    if not site.with_role("mirror"):
+        yield {}
+        return
     try:
-        shutil.copytree(wheels, inside)
-        shutil.copy(requirements, inside / "requirements.txt")
-        run(["chroot", root, "/usr/bin/python3", "-m", "venv", "--system-site-packages", f"/{HOME}"], environment=_BARE)
-        offline = ("--quiet", "--no-index", "--find-links=/wheels")
-        pins = ("--require-hashes", "-r", "/wheels/requirements.txt")
-        run(["chroot", root, f"/{HOME}/bin/python", "-m", "pip", "install", *offline, *pins], environment=_BARE)
+        folder, key, used = _pack(site, world)
+    except PackError as error:
+        raise RehearsalError(error.say, **error.args_) from error
+    try:
+        yield {"pack": folder, "pack_key": key}
     finally:
-        shutil.rmtree(inside, ignore_errors=True)
+        os.close(used)
 
 
-def kit(checkout: Path, folder: Path, python: str, variables: Mapping[str, str]) -> Path:
-    """Build the kit's wheel from a checkout into ``folder`` and return it. Raises RehearsalError."""
-    # It ends with us, however we end: it would write into the folder of a rehearsal that was cleaned up.
-    build: list[str | Path] = [
-        "setpriv",
-        "--pdeathsig",
-        "KILL",
-        python,
-        "-m",
-        "hatchling",
-        "build",
-        "-t",
-        "wheel",
-        "-d",
-        folder,
-    ]
-    run(build, cwd=checkout, environment=variables)
-    built = sorted(folder.glob("guideline-*.whl"))
-    if not built:
-        raise RehearsalError("rehearsal.no-kit", folder=checkout)
-    return built[-1]
+def _pack(site: Site, world: World) -> tuple[str, str, int]:
+    from deploys.debian import sources_of
+    from deploys.pack import Larder, lay
+    from deploys.signing import Signer
 
-
-def install_kit(wheel: Path, root: Path) -> None:
-    """Unpack the kit's wheel into the environment below ``root``."""
-    with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(root / PACKAGES)
-
-
-_BARE = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8", "HOME": "/root"}
+    state = world.state.absolute()
+    signer = Signer(state / "signer", world.environment)
+    sources = sources_of(world.apt)
+    larder = Larder(state / "larder", world.checkout, world.python, world.environment, sources)
+    wanted = larder.fetch(site, __version__, bundle_of(site).to_json(), fresh=False)
+    packs = state / "packs"
+    folder = packs / wanted.digest
+    with turn(packs / ".lock"):
+        if not folder.is_dir():
+            # As new as the newest thing in it: the kit, which has just been built.
+            newest = max(path.stat().st_mtime for path in (*wanted.debs, *wanted.wheels))
+            lay(folder, wanted, signer, datetime.fromtimestamp(newest, UTC))
+        used = take(use_of(folder), shared=True)
+        assert used is not None
+        os.utime(use_of(folder))
+        prune(packs, folder, _KEPT)
+    return str(folder), str(signer.public), used

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from guideline.bundle.model import Guideline
 from guideline.finding import Finding
-from guideline.network import allowed_flows
+from guideline.network import Flow, allowed_flows
 from guideline.rehearsal.apply import Applied, apply
+from guideline.rehearsal.carry import packed
 from guideline.rehearsal.datagrams import probe_datagrams
 from guideline.rehearsal.image import build_image
-from guideline.rehearsal.lab import chosen, lab, ready
+from guideline.rehearsal.lab import Lab, chosen, lab, ready
 from guideline.rehearsal.leaks import judge_leaks, secrets_of
+from guideline.rehearsal.leaving import Left, leaving, of_leaving
 from guideline.rehearsal.probe import Probed, probe
 from guideline.rehearsal.standing import judge_standing
 from guideline.rehearsal.talk import Talked, of_talks, talk
@@ -38,6 +40,7 @@ class Rehearsed:
     seconds: dict[str, float] = field(default_factory=dict)
     first: Applied | None = None
     second: Applied | None = None
+    left: dict[str, Left] = field(default_factory=dict)
     probed: Probed | None = None
     datagrams: Probed | None = None
     talks: tuple[Talked, ...] = ()
@@ -62,6 +65,7 @@ class Rehearsed:
             "second_apply": None if second is None else _counts(second),
             "talks": [one.to_dict() for one in self.talks],
             "secrets": self.secrets,
+            "left": {host: asdict(left) for host, left in self.left.items()},
             "packets": _tried(self.probed),
             "datagrams": _tried(self.datagrams),
         }
@@ -98,28 +102,47 @@ def rehearse(
 ) -> Rehearsed:
     """Take a site from nothing to proven and down again. Raises RehearsalError where a stage can't be done.
 
-    An apply that fails on a host ends the rehearsal there: the findings tell where.
+    A pack is made and carried in, unless ``data`` names one. An apply that fails on a host ends the rehearsal
+    there: the findings tell where.
     """
     done = Rehearsed(site, guideline)
     flows = allowed_flows(site, guideline)
     ready(site)
     done.hosts = tuple(place.name for place in chosen(site, only))
     with _timed(done, "image", world):
-        build_image(world)
+        build_image(world, site)
+    with ExitStack() as carried:
+        handed = dict(data or {})
+        if "pack" not in handed:
+            world.tell("rehearsal.pack")
+            with _timed(done, "pack", world):
+                handed |= carried.enter_context(packed(site, world))
+        return _on_hosts(done, flows, world, deploys, only, handed, keep=keep)
+
+
+def _on_hosts(
+    done: Rehearsed,
+    flows: Sequence[Flow],
+    world: World,
+    deploys: Sequence[str],
+    only: Sequence[str],
+    data: dict[str, str],
+    *,
+    keep: bool,
+) -> Rehearsed:
+    """Boot, and go through all stages that need hosts."""
+    site, guideline = done.site, done.guideline
     standing = ExitStack()
     with _timed(done, "boot", world):
         here = standing.enter_context(lab(site, world, only=only, keep=keep))
     try:
-        handed = {"root": str(here.box.folder / "operator-root"), **(data or {})}
-        for stage in ("apply", "apply-again"):
-            world.tell(f"rehearsal.{stage}")
-            with _timed(done, stage, world):
-                applied = apply(here, flows, deploys, world, data=handed)
-            write_whole(world.state / f"{site.id}-{stage}.log", applied.said.encode())
-            done.first, done.second = (applied, None) if done.first is None else (done.first, applied)
-            done.findings += of_applies(applied, again=stage == "apply-again")
-            if any(applied.failed.values()):
-                return done
+        handed = {"root": str(here.box.folder / "operator-root"), **data}
+        with leaving(here, flows) as counted:
+            whole = _applied_twice(done, here, flows, world, deploys, handed)
+        done.left = counted.seen
+        done.findings += of_leaving(done.left, site, guideline)
+        if not whole:
+            return done
         if set(DEPLOYS) <= set(deploys):
             world.tell("rehearsal.talking")
             with _timed(done, "talk", world):
@@ -143,6 +166,22 @@ def rehearse(
         world.tell("rehearsal.kept" if keep else "rehearsal.down")
         with _timed(done, "down", world):
             standing.close()
+
+
+def _applied_twice(
+    done: Rehearsed, here: Lab, flows: Sequence[Flow], world: World, deploys: Sequence[str], handed: dict[str, str]
+) -> bool:
+    """Apply, and apply again; False where a host failed, and then no more is done."""
+    for stage in ("apply", "apply-again"):
+        world.tell(f"rehearsal.{stage}")
+        with _timed(done, stage, world):
+            applied = apply(here, flows, deploys, world, data=handed)
+        write_whole(world.state / f"{done.site.id}-{stage}.log", applied.said.encode())
+        done.first, done.second = (applied, None) if done.first is None else (done.first, applied)
+        done.findings += of_applies(applied, again=stage == "apply-again")
+        if any(applied.failed.values()):
+            return False
+    return True
 
 
 @contextmanager

@@ -14,15 +14,14 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from guideline.rehearsal.box import Box, end
-from guideline.rehearsal.carry import install_kit, kit
 from guideline.rehearsal.image import build_image, drop_drafts, using_image
 from guideline.rehearsal.machines import Machine, await_up, boot, find, halt, host_key, lay
 from guideline.rehearsal.places import Place, place_of, positions_of
 from guideline.rehearsal.running import RehearsalError, run
-from guideline.rehearsal.turns import take, turn
 from guideline.rehearsal.wiring import netns, network_file, wire
 from guideline.rehearsal.world import Sleep, World
 from guideline.site import Site
+from guideline.source.turns import take, turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ def lab(site: Site, world: World, *, only: Iterable[str] = (), keep: bool = Fals
     """
     ready(site)
     hosts = chosen(site, only)
-    with using_image(world) as (image, used):
+    with using_image(world, site) as (image, used):
         folder, running = _folder(world.state, site)
         try:
             box = Box.open(folder, world.sleep, keep=keep, holds=[used])
@@ -110,9 +109,7 @@ def replaced(here: Lab, name: str, world: World) -> Lab:
     for folder in ("upper", "work", "root"):
         shutil.rmtree(old.folder / folder)
     public = here.key.with_suffix(".pub").read_text("ascii")
-    root = lay(here.box, build_image(world), old.place, network_file(here.site, old.place), public)
-    if "chat" in here.site.host(name).roles:
-        install_kit(kit(world.checkout, here.box.folder, world.python, world.environment), root)
+    lay(here.box, build_image(world, here.site), old.place, network_file(here.site, old.place), public)
     new = boot(here.box, old.place, world.sleep)
     await_up(new, world.sleep)
     lab_ = replace(here, machines=tuple(new if machine == old else machine for machine in here.machines))
@@ -174,11 +171,8 @@ def _boot(site: Site, box: Box, image: Path, hosts: Sequence[Place], world: Worl
     key = box.folder / "operator"
     run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "rehearsal", "-f", key])
     public = key.with_suffix(".pub").read_text("ascii")
-    wheel = kit(world.checkout, box.folder, world.python, world.environment)
     for place in hosts:
-        root = lay(box, image, place, network_file(site, place), public)
-        if "chat" in site.host(place.name).roles:
-            install_kit(wheel, root)
+        lay(box, image, place, network_file(site, place), public)
     machines = tuple(boot(box, place, world.sleep) for place in hosts)
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda machine: await_up(machine, world.sleep), machines))

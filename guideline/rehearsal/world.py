@@ -13,7 +13,7 @@ Sleep = Callable[[float], None]
 class World:
     """Where things are and who is told.
 
-    ``state`` holds image, wheels and the running rehearsals. ``checkout`` is the kit's own folder:
+    ``state`` holds images, packs and the running rehearsals. ``checkout`` is the kit's own folder:
     ``deploys``, ``inventory`` and the pinned requirements lie there. ``python`` is an interpreter that
     has pyinfra and the kit. ``tell`` takes a key of ``guideline.words`` when a stage begins; ``clock``
     counts seconds from anywhere.
@@ -27,8 +27,3 @@ class World:
     clock: Callable[[], float]
     tell: Callable[[str], None]
     apt: Path = Path("/etc/apt")
-
-    @property
-    def requirements(self) -> Path:
-        """What the hosts' own Python environment holds, pinned by hashes."""
-        return self.checkout / "requirements/run.txt"

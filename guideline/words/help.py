@@ -22,6 +22,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "schema": ("ファイルの形 (JSON Schema) を出力する", "Print a file's JSON Schema"),
     "new": ("新しい指針の雛形を作る", "Start a new bundle"),
     "validate": ("サーバーの設定や台帳を指針に照らす", "Judge server configurations and registers"),
+    "pack": ("サイトに持ち込む包みを作る", "Make the signed pack that is carried to a site"),
+    "pack-out": (
+        "包みを置くフォルダー。既定は .state/SITE/pack。",
+        "Where the pack goes; .state/SITE/pack by default.",
+    ),
+    "pack-signer": (
+        "署名に使う GnuPG の鍵。なければ .state/SITE に一度だけ作る。",
+        "The GnuPG key that signs; without it, one is made once in .state/SITE.",
+    ),
+    "pack-verify": ("作らずに、署名されたとおりか確かめる。", "Make nothing; hold the pack against its signature."),
     "rehearse": ("サイトを仮のホストで通し稽古する", "Rehearse a site on throw-away hosts"),
     "up": ("手元に試しのサイトを立ち上げる", "Bring up a trial site on this machine"),
     "serve": ("係 (steward) を動かす", "Run the steward"),

@@ -2,13 +2,14 @@
 
 SENTENCES: dict[str, tuple[str, str]] = {
     "image": (
-        "仮ホストのもとになるイメージを作っています（初回だけ、約2分）",
-        "Building the hosts' image (the first time only, about two minutes)",
+        "仮ホストのもとになるイメージを作っています（初回だけ、約1分）",
+        "Building the hosts' image (the first time only, about one minute)",
     ),
     "image-waits": (
         "別の通し稽古がイメージを用意しています。終わるのを待っています",
         "Another rehearsal has the image in hand; waiting for it",
     ),
+    "pack": ("持ち込む包みを用意しています", "Making ready the pack that is carried in"),
     "boot": ("仮ホストを起動しています", "Booting the throw-away hosts"),
     "apply": ("配備しています", "Deploying"),
     "apply-again": ("もう一度配備し、何も変わらないことを確かめています", "Deploying again: nothing may change"),
@@ -83,15 +84,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{program} がありません。apt-get install mmdebstrap systemd-container openssh-client iproute2 nftables を実行してください。",
         "{program} is missing. Run apt-get install mmdebstrap systemd-container openssh-client iproute2 nftables.",
     ),
-    "no-sources": (
-        "{folder} に {suite} のパッケージの取得元がありません。この端末の apt を確かめてください。",
-        "{folder} names no source of {suite} packages. Check this machine's apt.",
-    ),
     "no-namespace": (
         "名前空間を作れませんでした。root で、コンテナーの外で実行してください。",
         "The namespaces could not be made. Run as root, outside of containers.",
     ),
-    "no-kit": ("{folder} から配布物を作れませんでした。", "No wheel could be built from {folder}."),
     "no-boot": ("{host} が起動しませんでした: {said}", "{host} did not boot: {said}"),
     "no-operator": (
         "{host} に SSH で入れる場所が site.yaml にありません。運用端末 (operator) から 22 番への flow を書いてください。",
@@ -118,6 +114,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "operation-again": (
         "2回目の配備でも {host} が変わりました: {operation}。直した状態が保たれているか確かめてください",
         "The second deploy still changed {host}: {operation}. See what undoes it",
+    ),
+    "left": (
+        "保管庫と名前のサーバーへ {mirror} 個、同じ網のほかのホストへ {zone} 個、それ以外へ {elsewhere} 個の通信（{hosts} 台、配備2回の間）",
+        "{mirror} packets to mirrors and names, {zone} to other hosts of the zone, {elsewhere} elsewhere ({hosts} hosts, during both deploys)",
+    ),
+    "leaves": (
+        "{host} が、保管庫と名前のサーバー以外に {count} 個の通信を送ろうとしました: {where}",
+        "{host} tried to send {count} packets to other places than its mirror and names: {where}",
+    ),
+    "not-counted": (
+        "{host} の通信の数が、読む前に消えました。ほかの規則を消すものが動いていないか確かめてください。",
+        "The count of {host}'s packets was gone before it was read. See what removes packet filter tables there.",
     ),
     "packet-passes": (
         "通してはならない通信が通りました: {source} → {target} ({address}) {port}、応答 {answer}",

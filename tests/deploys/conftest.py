@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from guideline.network import allowed_flows
-from guideline.rehearsal import Applied, Lab, World, apply, lab
+from guideline.rehearsal import Applied, Lab, World, apply, lab, packed
 from guideline.site import bundle_of, find_site, load_site
 from tests.deploys.march import Struck, bare, march, secrets_of
 from tests.deploys.picture import picture
@@ -24,52 +23,26 @@ from tests.deploys.strikes import STRIKES, Strike
 ROOT = Path(__file__).resolve().parents[2]
 DAY = date(2026, 11, 20)
 HOSTS = ("store-1", "db-1", "chat-1", "edge-1", "keep-1")
-SIGNER = "pack@kakuu.example"
 
 
 @pytest.fixture(scope="session")
-def pack() -> Path:
-    """Return a signed pack of debs, wheels and this checkout; what was fetched before is kept."""
-    from deploys.pack import fetch_debs, seal, with_kit
+def world() -> World:
+    return World(
+        state=ROOT / ".state" / "rehearsal",
+        checkout=ROOT,
+        python=sys.executable,
+        environment=dict(os.environ),
+        sleep=time.sleep,
+        clock=time.monotonic,
+        tell=lambda key: None,
+    )
 
-    folder = ROOT / ".state" / "test-pack"
-    keys = ROOT / ".state" / "test-pack-keys"
-    keys.mkdir(mode=0o700, parents=True, exist_ok=True)
-    before = os.environ.get("GNUPGHOME")
-    os.environ["GNUPGHOME"] = str(keys)
-    try:
-        if not (keys / "pubring.kbx").exists():
-            make = [
-                "gpg",
-                "--batch",
-                "--quiet",
-                "--passphrase",
-                "",
-                "--quick-gen-key",
-                SIGNER,
-                "ed25519",
-                "sign",
-                "never",
-            ]
-            subprocess.run(make, check=True, capture_output=True)
-        fetch_debs(folder)
-        wheels = folder / "wheels"
-        pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "download", "--quiet", "--no-deps"]
-        pins = ["--require-hashes", "--only-binary", ":all:", "-r", "requirements/run.txt", "-d", str(wheels)]
-        subprocess.run([*pip, *pins], cwd=ROOT, check=True, capture_output=True)
-        for old in wheels.glob("guideline-*.whl"):
-            old.unlink()
-        build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(wheels)]
-        subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
-        kit = next(wheels.glob("guideline-*.whl"))
-        pinned = with_kit((ROOT / "requirements/run.txt").read_text("utf-8"), kit)
-        (folder / "requirements.txt").write_text(pinned, encoding="utf-8")
-        seal(folder, SIGNER, datetime.now(UTC))
-    finally:
-        os.environ.pop("GNUPGHOME")
-        if before is not None:
-            os.environ["GNUPGHOME"] = before
-    return folder
+
+@pytest.fixture(scope="session")
+def pack(world) -> Iterator[dict[str, str]]:
+    """Give the data of a signed pack of debs, wheels and this checkout; what was fetched before is kept."""
+    with packed(load_site(find_site("kakuu")), world) as data:
+        yield data
 
 
 @dataclass
@@ -87,26 +60,13 @@ class Zone:
     again: Applied
 
 
-@pytest.fixture(scope="session")
-def world() -> World:
-    return World(
-        state=ROOT / ".state" / "rehearsal",
-        checkout=ROOT,
-        python=sys.executable,
-        environment=dict(os.environ),
-        sleep=time.sleep,
-        clock=time.monotonic,
-        tell=lambda key: None,
-    )
-
-
 @contextmanager
-def deployed(world: World, pack: Path, strikes: Sequence[Strike] = ()) -> Iterator[Zone]:
+def deployed(world: World, pack: Mapping[str, str], strikes: Sequence[Strike] = ()) -> Iterator[Zone]:
     """Boot the zone's hosts without what the deploys install, strike applies down, and let one come to its end."""
     site = load_site(find_site("kakuu"))
     flows = allowed_flows(site, bundle_of(site).at(DAY))
     with lab(site, world, only=(*HOSTS, "operator-1")) as booted:
-        data = {"as_of": DAY.isoformat(), "pack": str(pack), "root": str(booted.box.folder / "operator-root")}
+        data = {"as_of": DAY.isoformat(), **pack, "root": str(booted.box.folder / "operator-root")}
         bare(machine for machine in booted.machines if machine.name in HOSTS)
         here, struck = march(booted, strikes, world, data, HOSTS)
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 from pathlib import Path
 
 import pytest
 
-from guideline.rehearsal import RehearsalError
+from guideline.network import allowed_flows
+from guideline.rehearsal import RehearsalError, apply
+from guideline.site import bundle_of
+from tests.deploys.conftest import DAY
 
 pytestmark = pytest.mark.rehearsal
 
@@ -96,7 +101,9 @@ BROKEN = [
     ("edge-1", "nft delete table inet guideline", {"Packet filter"}),
     ("edge-1", "nft add rule inet guideline input tcp dport 23 accept", {"Packet filter"}),
     ("edge-1", "sed -i 's/policy drop/policy accept/' /etc/guideline/firewall.nft", {"Packet filter"}),
-    ("store-1", "echo >> /srv/guideline/pack/manifest.asc", {"Offline pack"}),
+    ("store-1", "echo >> /srv/guideline/pack/manifest.json", {"Offline pack"}),
+    ("store-1", "printf x >> /srv/guideline/pack/debs/Packages", {"Offline pack"}),
+    ("store-1", "rm /srv/guideline/pack/simple/pyyaml/*.whl", {"Offline pack"}),
 ]  # fmt: skip
 
 
@@ -157,24 +164,31 @@ def test_what_the_checker_refuses_never_lands_on_a_host(zone, on, tmp_path):
     assert on("chat-1", "sha256sum /etc/ssh/sshd_config; ls /etc/ssh/.*staged 2>/dev/null; true") == before
 
 
-def test_a_pack_with_a_changed_byte_is_refused(zone, on, pack, tmp_path):
-    import shutil
-
-    bad = tmp_path / "pack"
-    bad.mkdir()
-    shutil.copy(pack / "manifest.asc", bad)
-    data = bytearray((pack / "pack.tar").read_bytes())
+def test_a_pack_with_a_changed_byte_is_refused_by_name_on_both_sides(zone, on, pack, world, tmp_path):
+    bad = Path(shutil.copytree(pack["pack"], tmp_path / "pack"))
+    wheel = next((bad / "simple").glob("pyyaml/*.whl"))
+    data = bytearray(wheel.read_bytes())
     data[len(data) // 2] ^= 1
-    (bad / "pack.tar").write_bytes(data)
-    (bad / "manifest.asc").write_text((bad / "manifest.asc").read_text() + "\n", encoding="ascii")
+    wheel.write_bytes(data)
+    name = str(wheel.relative_to(bad))
+    state = "cd /srv/guideline && ls -A && sha256sum pack/manifest.json pack/debs/Packages"
+    before = on("store-1", state)
+    # The operator's side refuses before any host is touched.
+    handed = {"as_of": DAY.isoformat(), **pack, "pack": str(bad), "root": str(zone.lab.box.folder / "operator-root")}
+    flows = allowed_flows(zone.lab.site, bundle_of(zone.lab.site).at(DAY))
+    with pytest.raises(RehearsalError, match=re.escape(name)):
+        apply(zone.lab, flows, ("deploys.whole.whole_site",), world, only=("store-1",), data=handed)
+    # So does the mirror, to whom it came by another way; what it serves stays as it was.
+    on("store-1", "echo >> /srv/guideline/pack/requirements.txt")
     script = tmp_path / "pack.py"
     script.write_text(
         f"from deploys.mirror import offline_pack\noffline_pack(name='Pack', folder={str(bad)!r})\n", encoding="utf-8"
     )
-    before = on("store-1", "cd /srv/guideline/pack && sha256sum manifest.asc debs/Packages")
-    with pytest.raises(RehearsalError, match="did NOT match"):
+    with pytest.raises(RehearsalError, match=re.escape(f"{name}: changed")):
         zone.run(str(script), only=("store-1",))
-    assert on("store-1", "cd /srv/guideline/pack && sha256sum manifest.asc debs/Packages") == before
+    assert on("store-1", state) == before
+    done = zone.run()
+    assert {host: set(names) for host, names in done.changed.items() if names} == {"store-1": {"Site | Offline pack"}}
     assert zone.run().changes == 0
 
 

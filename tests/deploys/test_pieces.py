@@ -20,12 +20,11 @@ from cryptography.x509.verification import PolicyBuilder, Store, VerificationErr
 from deploys.backup import GIVE_CHAT, GIVE_DATABASE, GIVE_KEPT, RESTORE_CHAT, RESTORE_DATABASE, fetch, sources
 from deploys.certificates import authority_of, sign
 from deploys.database import VERIFIER, _sql
+from deploys.debian import archive
 from deploys.environment import BUILD
 from deploys.facts import FirewallState, MissingPackages, UnitState
 from deploys.firewall import confirm
-from deploys.mirror import VERIFY
 from deploys.names import records, unbound
-from deploys.pack import index_debs, with_kit
 from deploys.proxy import gateways, patterns, tinyproxy
 from deploys.service import DIGEST_PROGRAM, watching
 from guideline.site import find_site, load_site
@@ -80,7 +79,6 @@ def test_the_proxy_lets_out_whole_names_and_without_a_list_nothing(tmp_path, kak
         ("bash", RESTORE_CHAT),
         ("sh", GIVE_KEPT),
         ("sh", BUILD),
-        ("sh", VERIFY),
     ],
 )
 def test_every_program_parses(shell, text):
@@ -210,15 +208,8 @@ def test_facts_read_what_hosts_print():
     assert MissingPackages().process(["a wanted", "b wanted", "a installed", "b not-installed"]) == ["b"]
 
 
-def test_the_kits_own_wheel_is_pinned_by_its_hash(tmp_path):
-    wheel = tmp_path / "guideline-0.1.0-py3-none-any.whl"
-    wheel.write_bytes(b"wheel")
-    text = with_kit("pyyaml==6.0 \\\n    --hash=sha256:aa\n", wheel)
-    assert text.endswith(f"guideline==0.1.0 \\\n    --hash=sha256:{hashlib.sha256(b'wheel').hexdigest()}\n")
-
-
 def test_an_empty_archive_still_has_its_release(tmp_path):
-    release = index_debs(tmp_path, NOW)
+    release = archive(tmp_path, NOW).decode()
     assert "Date: Fri, 20 Nov 2026 00:00:00 UTC" in release
     assert (tmp_path / "Packages").read_bytes() == b""
 

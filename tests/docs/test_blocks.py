@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("docs/**/*.md")])
 BLOCK = re.compile(r"^```(?P<language>[a-z]+)(?: file=(?P<file>\S+))?\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 EXIT_CODE = re.compile(r"#.*(?:終了コード|exit code) (\d)")
-SITES = ("up", "serve", "safety")
+SITES = ("up", "serve", "safety", "pack", "rehearse")
 
 BUNDLE = """\
 schema: guideline/1
@@ -79,7 +79,7 @@ def elsewhere(words: list[str]) -> str | None:
         there = re.search(rf"^{words[1]}:", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
         return "" if there else "no such target"
     if words[0] == "pyinfra":
-        inventory = (ROOT / words[1]).is_file() and words[2].rpartition(".")[0] == "deploys.chat"
+        inventory = (ROOT / words[1]).is_file() and words[2].rpartition(".")[0] in ("deploys.chat", "deploys.whole")
         return "" if inventory else "no such inventory or deploy"
     if words[0] == "guideline" and words[1] in SITES:
         return "" if (ROOT / "guideline" / "commands" / f"{words[1]}.py").is_file() else "no such verb"

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from guideline.rehearsal.image import image_key, sources_of
-from guideline.rehearsal.running import RehearsalError
+from deploys.debian import sources_of
+from deploys.refused import PackError
+from guideline.rehearsal.image import BASE, held_by, image_key
+from guideline.site import find_site, load_site
 
 DEB822 = """Types: deb
 URIs: http://mirror.example/debian
@@ -53,15 +57,15 @@ def test_other_suites_and_vendors_are_left(apt):
         src_sources="Types: deb-src\nURIs: http://x.example/debian\nSuites: bookworm\nComponents: main\n",
         cloud_list="deb https://x.example/apt cloud-bookworm main\n",
     )
-    with pytest.raises(RehearsalError) as caught:
+    with pytest.raises(PackError) as caught:
         sources_of(folder)
-    assert caught.value.say == "rehearsal.no-sources"
+    assert caught.value.say == "pack.no-sources"
 
 
-def test_the_image_has_another_name_when_its_pins_change(tmp_path):
-    pins = tmp_path / "run.txt"
-    pins.write_text("a==1\n", encoding="utf-8")
-    before = image_key(pins)
-    assert image_key(pins) == before
-    pins.write_text("a==2\n", encoding="utf-8")
-    assert image_key(pins) != before
+def test_hosts_that_have_a_mirror_carry_the_least_and_the_others_all_they_install():
+    kakuu, small = load_site(find_site("kakuu")), load_site(Path(__file__).parent / "small")
+    assert held_by(kakuu) == BASE
+    assert not {"nftables", "nginx-light", "postgresql-15", "python3-venv"} & set(held_by(kakuu))
+    assert {*BASE, "nftables", "postgresql-15", "nginx-light"} <= set(held_by(small))
+    assert image_key(held_by(kakuu)) != image_key(held_by(small))
+    assert image_key(held_by(kakuu)) == image_key(held_by(kakuu))

@@ -12,17 +12,17 @@ from pathlib import Path
 import pytest
 
 from guideline.rehearsal import World, build_image, clean, image
-from guideline.rehearsal.image import drop_drafts, prune, using_image
+from guideline.rehearsal.image import drop_drafts, using_image
 from guideline.rehearsal.lab import _folder, kept
 from guideline.rehearsal.running import RehearsalError
-from guideline.rehearsal.turns import take, turn
 from guideline.site import find_site, load_site
+from guideline.source.turns import prune, take, turn, use_of
+
+KAKUU = load_site(find_site("kakuu"))
 
 
 @pytest.fixture
 def world(tmp_path):
-    (tmp_path / "requirements").mkdir()
-    (tmp_path / "requirements/run.txt").write_text("a==1\n", encoding="utf-8")
     return World(tmp_path / "state", tmp_path, sys.executable, {}, time.sleep, time.monotonic, lambda key: None)
 
 
@@ -42,9 +42,8 @@ def builds(monkeypatch):
         return ""
 
     monkeypatch.setattr(image, "run", make)
-    monkeypatch.setattr(image, "sources_of", lambda apt: "")
+    monkeypatch.setattr("deploys.debian.sources_of", lambda apt: "")
     monkeypatch.setattr(image, "_prepare", lambda root: None)
-    monkeypatch.setattr(image, "environment", lambda *_: None)
     return begun
 
 
@@ -52,7 +51,7 @@ def test_two_that_need_the_image_at_once_build_it_once(world, builds):
     found: list[Path] = []
 
     def need():
-        with using_image(world) as (folder, _):
+        with using_image(world, KAKUU) as (folder, _):
             assert (folder / "whole").exists()
             found.append(folder)
 
@@ -73,7 +72,7 @@ def test_a_build_that_fails_leaves_no_image_and_no_draft(world, builds, monkeypa
 
     monkeypatch.setattr(image, "_prepare", fail)
     with pytest.raises(RehearsalError):
-        build_image(world)
+        build_image(world, KAKUU)
     assert not [path for path in (world.state / "image").iterdir() if path.is_dir()]
 
 
@@ -89,10 +88,10 @@ def test_old_images_go_but_the_last_ones_and_those_in_use(tmp_path):
     a, b, c, d, e = made(tmp_path, "a", "b", "c", "d", "e")
     used = take(tmp_path / ".a.use", shared=True)
     os.utime(tmp_path / ".a.use", (1000, 1000))
-    assert prune(tmp_path, e) == ["b"]
+    assert prune(tmp_path, e, 2) == ["b"]
     assert [path.exists() for path in (a, b, c, d, e)] == [True, False, True, True, True]
     os.close(used)
-    assert prune(tmp_path, e) == ["a"]
+    assert prune(tmp_path, e, 2) == ["a"]
 
 
 def test_an_image_stays_while_the_box_that_outlives_its_maker_has_it_open(tmp_path):
@@ -100,20 +99,20 @@ def test_an_image_stays_while_the_box_that_outlives_its_maker_has_it_open(tmp_pa
     used = take(tmp_path / ".a.use", shared=True)
     kept_box = subprocess.Popen(["sleep", "60"], pass_fds=[used])
     os.close(used)
-    assert prune(tmp_path, wanted, keep=0) == []
+    assert prune(tmp_path, wanted, 0) == []
     kept_box.kill()
     kept_box.wait()
-    assert prune(tmp_path, wanted, keep=0) == ["a"]
+    assert prune(tmp_path, wanted, 0) == ["a"]
 
 
 def test_an_image_that_lies_elsewhere_is_in_use_there_too(tmp_path):
     (real,) = made(tmp_path / "theirs", "a")
     (tmp_path / "ours").mkdir()
     (tmp_path / "ours/a").symlink_to(real)
-    used = take(image._use(tmp_path / "ours/a"), shared=True)
-    assert prune(tmp_path / "theirs", tmp_path / "none", keep=0) == []
+    used = take(use_of(tmp_path / "ours/a"), shared=True)
+    assert prune(tmp_path / "theirs", tmp_path / "none", 0) == []
     os.close(used)
-    assert prune(tmp_path / "ours", tmp_path / "none", keep=0) == []
+    assert prune(tmp_path / "ours", tmp_path / "none", 0) == []
     assert real.is_dir()
 
 
@@ -127,7 +126,7 @@ def test_drafts_of_a_killed_build_go_and_those_of_one_at_work_stay(tmp_path):
 
 
 def test_cleaning_ends_what_crashed_and_leaves_who_is_at_work(tmp_path):
-    site = load_site(find_site("kakuu"))
+    site = KAKUU
     at_work, held = _folder(tmp_path, site)
     crashed, freed = _folder(tmp_path, site)
     os.close(freed)
@@ -151,7 +150,7 @@ def test_a_lock_whose_file_was_taken_away_is_no_lock(tmp_path):
 
 def test_kept_hosts_of_a_site_whose_name_begins_alike_are_not_ours(tmp_path, monkeypatch):
     lab = sys.modules[kept.__module__]
-    site = load_site(find_site("kakuu"))
+    site = KAKUU
     folder, held = _folder(tmp_path, site)
     asked: list[Path] = []
     monkeypatch.setattr(lab.Box, "standing", lambda path: asked.append(path) or object())

@@ -8,7 +8,7 @@ from hashlib import sha256
 
 import pytest
 
-from guideline.rehearsal import DEPLOYS, Applied, Lab, World, apply, lab
+from guideline.rehearsal import DEPLOYS, Applied, Lab, World, apply, lab, packed
 from guideline.site import Site, find_site, load_site
 from tests.rehearsal.conftest import flows, guideline, handed, world
 
@@ -70,8 +70,8 @@ def site() -> Site:
 
 @pytest.fixture(scope="session")
 def whole(site: Site, flows, world: World, handed) -> Iterator[Whole]:
-    with lab(site, world) as here:
-        data = {**handed, "root": str(here.box.folder / "operator-root")}
+    with packed(site, world) as carried, lab(site, world) as here:
+        data = {**handed, **carried, "root": str(here.box.folder / "operator-root")}
 
         def run(*deploys: str, only: tuple[str, ...] = ()) -> Applied:
             return apply(stood.lab, flows, deploys or DEPLOYS, world, only=only, data=data)
