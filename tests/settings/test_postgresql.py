@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -37,6 +38,19 @@ def test_what_is_written_judges_clean_and_in_halves(hosts, kakuu, text):
         assert rules(hosts, part) == set()
     assert "hostssl synapse synapse 10.40.0.20/32 scram-sha-256" in records
     assert "203.0.113" not in text
+
+
+def test_a_host_that_is_chat_and_database_lets_itself_in_and_no_other_does(hosts, kakuu):
+    own = "hostssl synapse synapse 10.40.0.21/32 scram-sha-256"
+    assert own not in write("postgresql", hosts, kakuu, kakuu.host(HOST))
+    both = replace(kakuu.host(HOST), roles=("chat", "database"))
+    others = [host for host in kakuu.hosts if host.name not in (HOST, "chat-2")]
+    site = replace(kakuu, hosts=(*others, both))
+    # The deploys narrow the host to one role: the site says what it is.
+    narrow = replace(both, roles=("database",))
+    text = write("postgresql", hosts, site, narrow)
+    assert own in text
+    assert {f.rule for f in judge("postgresql", text, "f", hosts, site=site, host=narrow)} == set()
 
 
 MUTATIONS = [
