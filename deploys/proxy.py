@@ -34,9 +34,12 @@ def gateways(folder: Path) -> tuple[str, ...]:
 
 def tinyproxy(site: Site, mine: Host) -> str:
     """Return the proxy's configuration: chat servers of its zone alone, to the names in ``FILTER`` alone."""
-    lines = ["User tinyproxy", "Group tinyproxy", f"Port {site.ports.proxy}", f"Listen {mine.addresses[0]}"]
+    own = site.proxy_at(mine.zone) == "127.0.0.1"
+    at = "127.0.0.1" if own else str(mine.addresses[0])
+    lines = ["User tinyproxy", "Group tinyproxy", f"Port {site.ports.proxy}", f"Listen {at}"]
     lines += ["Timeout 600", "Syslog On", "LogLevel Connect", "MaxClients 100", "DisableViaHeader Yes"]
-    lines += [f"Allow {address}" for chat in site.with_role("chat", mine.zone) for address in chat.addresses]
+    chats = [str(address) for chat in site.with_role("chat", mine.zone) for address in chat.addresses]
+    lines += [f"Allow {address}" for address in ([at] if own else chats)]
     lines += [f'Filter "{FILTER}"', "FilterExtended On", "FilterDefaultDeny Yes", "ConnectPort 443"]
     return "\n".join([*lines, ""])
 

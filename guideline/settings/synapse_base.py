@@ -100,10 +100,10 @@ def _peer_addresses(site: Site, host: Host) -> dict[str, Any]:
 
 def _way_out(site: Site, host: Host) -> dict[str, Any]:
     """Have Synapse call push gateways through the zone's proxy, which has the list; peers are called directly."""
-    found = site.with_role("proxy", host.zone)
-    if not found:
+    address = site.proxy_at(host.zone)
+    if not address:
         return {}
-    url = f"http://{_bracketed(str(found[0].addresses[0]))}:{site.ports.proxy}"
+    url = f"http://{_bracketed(address)}:{site.ports.proxy}"
     return {"http_proxy": url, "https_proxy": url, "no_proxy_hosts": site.value("$site.peers", host)}
 
 

@@ -164,6 +164,18 @@ class Site:
             if role in h.roles and zone in (None, h.zone) and (not member or h.member in ("", member))
         )
 
+    def proxy_at(self, zone: str) -> str:
+        """Return the address at which a zone's proxy waits: loopback where its only chat server is the same host.
+
+        Empty where the zone has none.
+        """
+        found = self.with_role("proxy", zone)
+        if not found:
+            return ""
+        chats = self.with_role("chat", zone)
+        alone = all(chat.name == found[0].name for chat in chats)
+        return "127.0.0.1" if alone and chats else str(found[0].addresses[0])
+
     def peers_of(self, host: Host | None) -> tuple[Peer, ...]:
         """Return the peers that a host meets in its zone, the other members among them; the site's own for None."""
         if host is None:

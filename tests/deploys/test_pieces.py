@@ -70,6 +70,12 @@ def test_the_proxy_lets_out_whole_names_and_without_a_list_nothing(tmp_path, kak
     ]
 
 
+def test_the_proxy_of_a_host_that_is_its_own_chat_server_waits_for_it_alone():
+    one = load_site(find_site("kakuu-one"))
+    lines = tinyproxy(one, one.host("all-1")).splitlines()
+    assert [line for line in lines if line.startswith(("Allow", "Listen"))] == ["Listen 127.0.0.1", "Allow 127.0.0.1"]
+
+
 @pytest.mark.parametrize(
     "shell, text",
     [
