@@ -41,8 +41,7 @@ down: $(VENV)/.run ## 試用サイトを止めます / stop the demo site
 
 .PHONY: test
 test: $(VENV)/.test lint types ## すべての検査と試験（管理者権限は不要） / every check and test that needs no root
-	$(BIN)/coverage run -m pytest -m "$(TIER)" $(TESTS)
-	$(BIN)/coverage report
+	$(BIN)/python -m pytest -m "$(TIER)" --numprocesses auto --dist loadfile $(TESTS)
 
 .PHONY: lint
 lint: $(VENV)/.test ## 書き方と階層の検査 / style and floors

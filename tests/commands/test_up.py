@@ -30,7 +30,7 @@ def test_a_message_to_what_does_not_run(run, tmp_path):
     assert "動いていません" in done.stderr
 
 
-@pytest.mark.parametrize("pid", [os.getpid() + 1, "x", None])
+@pytest.mark.parametrize("pid", [os.getppid(), "x", None], ids=["another", "no number", "none"])
 def test_what_a_run_that_is_gone_said_of_itself_is_not_believed(run, folder, pid):
     folder.keep_json(folder.running, {"url": "http://127.0.0.1:9", "pid": pid})
     done = run("up", "--say", "了解しました", "--state", str(folder.root))
