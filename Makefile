@@ -81,7 +81,7 @@ proof: $(VENV)/.test lint types ## すべてを試し、数字を docs/proof/ �
 	@mkdir -p docs/proof
 	{ echo "# $$(date +%F) $$(git rev-parse --short HEAD)"; echo; echo '```'; \
 	  $(BIN)/coverage run -m pytest $(TESTS) && $(BIN)/coverage report; echo '```'; } \
-	  | tee "docs/proof/$$(date +%F).md"
+	  | tee "docs/proof/$$(date +%F)-tests.md"
 	$(BIN)/python bench/broken.py
 
 ##@ 手入れ / Maintain
