@@ -131,7 +131,15 @@ def _of(ready: Ready) -> dict[str, str]:
 
 def _judge(ready: Ready, messages: list[tuple[int, Message]]) -> list[Judged]:
     return [
-        Judged("-", message.text, tuple(ready.linter.judge(message)), message.id, line) for line, message in messages
+        Judged(
+            "-",
+            message.text,
+            tuple(ready.linter.judge(message)),
+            message.id,
+            line,
+            tuple(ready.linter.hidden(message)),
+        )
+        for line, message in messages
     ]
 
 

@@ -48,13 +48,21 @@ def configuration(app: Starlette, host: str, port: int, proxies: str = "127.0.0.
     )
 
 
+def listening_on(host: str, port: int) -> socket.socket:
+    """Return a socket that listens on one address. Raises OSError when the address can't be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.create_server((host, port), family=family, backlog=2048)
+    # asyncio only does so for sockets it made itself; without, the second half of an answer waits 40 ms for the first.
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listening
+
+
 def serve(app: Starlette, host: str, port: int, *, proxies: str = "127.0.0.1") -> None:
     """Serve until SIGTERM or SIGINT. ``proxies`` are the addresses whose word on the client's address counts.
 
     Raises OSError when the address can't be had.
     """
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.create_server((host, port), family=family, backlog=2048)
+    listening = listening_on(host, port)
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     handler.addFilter(Sparing())
