@@ -16,7 +16,7 @@ from guideline.bundle import load_bundle
 from guideline.bundle.model import Guideline
 from guideline.network import allowed_flows, judge, judge_model
 from guideline.settings import judge as judge_setting
-from guideline.settings import roles_of, target_names, write
+from guideline.settings import roles_of, write, written_names
 from guideline.site import Site, find_site, load_site
 
 SIZES = (5, 10, 20, 30)
@@ -69,7 +69,7 @@ def validate(site: Site, guideline: Guideline) -> int:
     """Write and judge every file of every host; return how many."""
     files = 0
     for host in site.hosts:
-        for target in target_names():
+        for target in written_names():
             if not roles_of(target) or set(roles_of(target)) & set(host.roles):
                 text = write(target, guideline, site, host)
                 found = judge_setting(target, text, target, guideline, site=site, host=host)

@@ -15,6 +15,7 @@ ERROR_FILES = (
     ("problem", "", "どのファイルでも / Any file"),
     ("site", "site.", "サイト (site.yaml) / Sites"),
     ("settings", "settings.", "設定の読み取り / Reading settings"),
+    ("certificate", "certificate.", "証明書の読み取り / Reading certificates"),
 )
 
 

@@ -13,6 +13,7 @@ import click
 from guideline.bundle.model import Guideline, RegisterControl
 from guideline.commands.opening import open_bundle
 from guideline.commands.options import (
+    ENVIRONMENT,
     UNREADABLE,
     as_of_option,
     fail,
@@ -78,7 +79,8 @@ def command(
                 texts[file] = text
             findings += judge(text, file)
     except SourceError as error:
-        fail(error, lang, UNREADABLE)
+        missing = any(problem.code.endswith(".not-installed") for problem in error.problems)
+        fail(error, lang, ENVIRONMENT if missing else UNREADABLE)
     sys.exit(tell(findings, format_, lang, fail_on, guideline=guideline, text_of=texts.get))
 
 
@@ -104,13 +106,13 @@ def _judge_site(guideline: Guideline, file: Path) -> list[Finding]:
     """Judge a whole site: no path where none may lead, the model it names, and what would be written for every host."""
     from guideline.network import judge as judge_paths
     from guideline.network import judge_model
-    from guideline.settings import judge, roles_of, target_names, write
+    from guideline.settings import judge, roles_of, write, written_names
     from guideline.site import load_site
 
     site = load_site(file.parent)
     found = [*judge_paths(site, guideline), *judge_model(site, guideline)]
     for host in site.hosts:
-        for target in target_names():
+        for target in written_names():
             if not roles_of(target) or set(roles_of(target)) & set(host.roles):
                 text = write(target, guideline, site, host)
                 found += judge(target, text, f"{host.name}:{target}", guideline, site=site, host=host)

@@ -1,6 +1,6 @@
 """Settings of the programs on a site's hosts: written from the guideline, judged by it, one file a target."""
 
-from guideline.settings.door import judge, roles_of, target_names, write
+from guideline.settings.door import judge, roles_of, target_names, write, written_names
 from guideline.settings.secrets import SECRETS, make_secrets
 from guideline.settings.synapse_base import module_config, public_url
 from guideline.settings.targets.systemd import PAGE_BUNDLE
@@ -15,4 +15,5 @@ __all__ = [
     "roles_of",
     "target_names",
     "write",
+    "written_names",
 ]

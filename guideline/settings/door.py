@@ -22,6 +22,11 @@ def target_names() -> tuple[str, ...]:
     return tuple(sorted(found.name for found in iter_modules(package.__path__)))
 
 
+def written_names() -> tuple[str, ...]:
+    """Return the names of the targets that are written for hosts; the others are only judged."""
+    return tuple(name for name in target_names() if hasattr(_target(name), "write"))
+
+
 def roles_of(target: str) -> tuple[str, ...]:
     """Return the roles whose hosts have this target's file; empty means every host. Raises SourceError."""
     role: str = _target(target).ROLE
@@ -33,8 +38,11 @@ def write(target: str, guideline: Guideline, site: Site, host: Host, *, lang: La
 
     The same guideline and site give the same bytes.
     """
+    module = _target(target)
+    if not hasattr(module, "write"):
+        raise _unknown(target, written_names())
     asked = _asked(guideline, target, site, host)
-    body: str = _target(target).write(guideline, asked, site, host)
+    body: str = module.write(guideline, asked, site, host)
     args = {"id": guideline.id, "version": guideline.version, "digest": guideline.digest[:12]}
     return f"# {say(lang, 'settings.written-by', **args)}\n{body}"
 
@@ -56,10 +64,12 @@ def judge(
 
 def _target(name: str) -> ModuleType:
     if name not in target_names():
-        raise SourceError(
-            [Problem("settings.no-such-target", Mark(name), {"name": name, "known": ", ".join(target_names())})]
-        )
+        raise _unknown(name, target_names())
     return import_module(f"guideline.settings.targets.{name}")
+
+
+def _unknown(name: str, known: tuple[str, ...]) -> SourceError:
+    return SourceError([Problem("settings.no-such-target", Mark(name), {"name": name, "known": ", ".join(known)})])
 
 
 def _asked(

@@ -62,8 +62,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "name": ("市の名", "The authority's name"),
     "extends": ("下の層にする指針の名", "The packaged bundle to extend"),
     "target": (
-        "設定の相手: synapse、nginx、nftables …。拠点の全体は site",
-        "The program whose configuration it is: synapse, nginx, nftables …; site for a whole site",
+        "設定の相手: synapse、nginx、nftables、certificate …。拠点の全体は site",
+        "The program whose configuration it is: synapse, nginx, nftables, certificate …; site for a whole site",
     ),
     "register": ("台帳の名: devices、externals …", "The register's name: devices, externals …"),
     "site": ("サイト: フォルダ、または inventory の名", "A site: folder, or name under inventory"),

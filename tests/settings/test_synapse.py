@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from guideline.bundle.model import SettingControl
-from guideline.settings import SECRETS, judge, make_secrets, module_config, roles_of, target_names, write
+from guideline.settings import SECRETS, judge, make_secrets, module_config, roles_of, target_names, write, written_names
 from guideline.settings.targets.synapse import RELEASE
 from guideline.site import Paths
 from guideline.source import SourceError
@@ -273,10 +273,16 @@ def test_the_same_input_gives_the_same_bytes(guideline, kakuu):
 
 
 def test_targets_are_files_and_say_whose_they_are():
-    assert target_names() == ("nftables", "nginx", "postgresql", "sshd", "synapse", "systemd")
-    assert [roles_of(name) for name in target_names()] == [(), ("edge",), ("database",), (), ("chat",), ("chat",)]
+    assert target_names() == ("certificate", "nftables", "nginx", "postgresql", "sshd", "synapse", "systemd")
+    assert written_names() == target_names()[1:]
+    assert [roles_of(name) for name in written_names()] == [(), ("edge",), ("database",), (), ("chat",), ("chat",)]
     with pytest.raises(SourceError):
         roles_of("apache")
+
+
+def test_a_target_that_is_only_judged_is_never_written(guideline, kakuu):
+    with pytest.raises(SourceError, match="no-such-target"):
+        write("certificate", guideline, kakuu, kakuu.host("chat-2"))
 
 
 def test_every_examples_of_the_clauses_is_right(guideline):

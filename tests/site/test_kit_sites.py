@@ -11,7 +11,7 @@ from guideline.bundle import load_bundle
 from guideline.bundle.model import Guideline
 from guideline.network import allowed_flows, judge, judge_model, reaches
 from guideline.settings import judge as judge_setting
-from guideline.settings import roles_of, target_names, write
+from guideline.settings import roles_of, write, written_names
 from guideline.site import Site, find_site, load_site
 from guideline.source import SourceError
 from guideline.words import say
@@ -38,7 +38,7 @@ def test_no_path_leads_where_none_may(site, guideline):
 def test_every_setting_of_every_host_is_written_and_judges_clean(site, guideline):
     wrong, judged = [], 0
     for host in site.hosts:
-        for target in target_names():
+        for target in written_names():
             if not roles_of(target) or set(roles_of(target)) & set(host.roles):
                 text = write(target, guideline, site, host)
                 judged += 1
