@@ -93,6 +93,7 @@ TRAPS = {
     "ended": ({"left": -1}, "ended", "not_after", "error"),
     "ended long ago": ({"left": -4000}, "ended", "not_after", "error"),
     "not yet": ({"left": 366, "valid": 365}, "not-yet", "not_before", "error"),
+    "an hour too long": ({"valid": 398 + 1 / 24}, "too-long", "validity", "warning"),
     "too long": ({"valid": 399}, "too-long", "validity", "warning"),
     "without end": (
         {"left": (END - NOW).days + 0.75, "valid": (END - NOW).days + 1},
@@ -140,6 +141,18 @@ def test_the_clock_is_the_guidelines_day():
     rules = {left: [f.rule for f in judge("certificate", pem(), "f", bundle.at(day))] for left, day in days.items()}
     soon, over = ["certificate/ends-soon"], ["certificate/ended"]
     assert rules == {31: [], 30: [], 29: soon, 1: soon, 0: over, -1: over}
+
+
+@pytest.mark.parametrize("left, says", [(1, "ends-soon"), (0, "ended"), (-1, "ended")])
+def test_an_end_that_has_come_is_said_as_such(asked, left, says):
+    (one,) = judge("certificate", pem(left=left), "f", asked)
+    assert one.say == f"certificate.{says}"
+    assert str(left) in say("ja", one.say, **one.args)
+
+
+@pytest.mark.parametrize("hour, rules", [(14, ["certificate/ends-soon"]), (15, [])])
+def test_days_are_those_of_japan(asked, hour, rules):
+    assert [rule for rule, *_ in found(asked, pem(left=29 + hour / 24))] == rules
 
 
 @pytest.mark.parametrize("form", [serialization.PrivateFormat.PKCS8, serialization.PrivateFormat.TraditionalOpenSSL])
