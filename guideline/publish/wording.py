@@ -187,10 +187,11 @@ def quote(lang: Lang, text: str) -> str:
 
 
 def example(lang: Lang, written: Any) -> tuple[str, str]:
-    """Return an example's text and, where it names one, its channel in words ("" otherwise)."""
+    """Return an example's text, and in words where, when and by whom it is written as far as it says ("" otherwise)."""
     if isinstance(written, dict) and "text" in written:
-        channel = written.get("channel")
-        return str(written["text"]), word(lang, "channel", str(channel)) if channel else ""
+        named = [word(lang, field, str(written[field])) for field in ("channel", "phase") if written.get(field)]
+        told = [*named, *(str(written[field]) for field in ("section", "sent") if written.get(field))]
+        return str(written["text"]), say(lang, "publish.comma").join(told)
     if isinstance(written, str):
         return written, ""
     if isinstance(written, dict):

@@ -87,4 +87,7 @@ def test_units(unit, value, told):
 def test_examples():
     assert wording.example("ja", "文") == ("文", "")
     assert wording.example("ja", {"text": "文", "channel": "bulletin"}) == ("文", "掲示板")
+    assert wording.example("ja", {"text": "文", "phase": "emergency"}) == ("文", "緊急時")
+    written = {"text": "文", "channel": "talk", "section": "総務課", "sent": "2026-11-10T21:00:00"}
+    assert wording.example("ja", written) == ("文", "トーク、総務課、2026-11-10T21:00:00")
     assert wording.example("ja", {"device": "P-1", "until": None}) == ("device: P-1、until: （空）", "")
