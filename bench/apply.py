@@ -34,7 +34,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT)]
 
 from guideline.network import allowed_flows  # noqa: E402
-from guideline.rehearsal import Lab, Machine, World, apply, by_operator, lab  # noqa: E402
+from guideline.rehearsal import Lab, Machine, World, apply, by_operator, lab, packed  # noqa: E402
 from guideline.site import Site, bundle_of, find_site, load_site  # noqa: E402
 
 DAY = date(2026, 11, 20)
@@ -43,7 +43,7 @@ BENCH = ROOT / ".venv" / "bench" / "bin" / "ansible-playbook"
 STRATEGIES = ("linear", "free")
 FILES = """
 /usr/local/lib/guideline-digest /etc/guideline/firewall.nft /etc/systemd/system/guideline-firewall.service
-/srv/guideline/pack/manifest.asc /etc/guideline/pack.gpg
+/srv/guideline/pack/manifest.json /etc/guideline/pack.gpg
 /etc/apt/sources.list.d/guideline.sources /etc/sysctl.d/60-guideline.conf
 /etc/systemd/journald.conf.d/guideline.conf /etc/ssh/sshd_config /etc/unbound/unbound.conf.d/guideline.conf
 /etc/resolv.conf /etc/tinyproxy/guideline-names /etc/tinyproxy/tinyproxy.conf /usr/local/sbin/guideline-give
@@ -60,7 +60,6 @@ def main() -> None:
     """Boot, deploy, and let both look in turns."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=3, help="rounds of each tool, in turns")
-    parser.add_argument("--pack", type=Path, default=ROOT / ".state" / "test-pack", help="the signed offline pack")
     given = parser.parse_args()
     subprocess.run(["make", "--silent", ".venv/bench/.stamp"], cwd=ROOT, check=True)
     site = load_site(find_site("kakuu"))
@@ -74,10 +73,12 @@ def main() -> None:
         clock=time.monotonic,
         tell=lambda _: None,
     )
-    with lab(site, world) as here, tempfile.TemporaryDirectory(prefix="apply-") as scratch:
-        data = {"as_of": DAY.isoformat(), "root": str(here.box.folder / "operator-root")}
-        if given.pack.is_dir():
-            data["pack"] = str(given.pack)
+    with (
+        packed(site, world) as carried,
+        lab(site, world) as here,
+        tempfile.TemporaryDirectory(prefix="apply-") as scratch,
+    ):
+        data = {"as_of": DAY.isoformat(), "root": str(here.box.folder / "operator-root"), **carried}
         began = time.monotonic()
         first = apply(here, flows, ("deploys.whole.whole_site",), world, data=data)
         whole = time.monotonic() - began
