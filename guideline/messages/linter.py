@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from guideline.bundle.model import Guideline, MessageControl, Sticker, Waiver
 from guideline.finding import Edit, Finding, Place
@@ -16,8 +16,6 @@ from guideline.messages.view import Hit, View
 _Scope = tuple[str, str, str, str]
 """Channel, zone, phase, and the section where an exception speaks of it."""
 _MOST_SCOPES = 256
-_Ready = tuple[Callable[[View], bool], Callable[[View, Rule], Iterable[Hit]], Rule]
-"""A rule with the two functions that are asked of every message."""
 
 
 class Linter:
@@ -46,7 +44,7 @@ class Linter:
             _phrases(controls, "opening"), _phrases(controls, "closing"), _phrases(controls, "acknowledgement")
         )
         self._sections = frozenset(waiver.scope["section"] for waiver in waivers if "section" in waiver.scope)
-        self._scopes: dict[_Scope, tuple[tuple[_Ready, ...], tuple[_Ready, ...]]] = {}
+        self._scopes: dict[_Scope, tuple[tuple[Rule, ...], tuple[Rule, ...]]] = {}
 
     def judge(self, message: Message) -> list[Finding]:
         """Return what the guideline finds in a message, in the order of its places.
@@ -63,13 +61,11 @@ class Linter:
         found = self._judged(message, waived) if waived else []
         return [(each.place.start or 0, each.place.end or 0) for each in found if each.personal]
 
-    def _judged(self, message: Message, rules: Sequence[_Ready]) -> list[Finding]:
+    def _judged(self, message: Message, rules: Sequence[Rule]) -> list[Finding]:
         if not rules:
             return []
         view = View(message, self._lexicon)
-        findings = [
-            self._finding(view, rule, hit) for may, find, rule in rules if may(view) for hit in find(view, rule)
-        ]
+        findings = [self._finding(view, rule, hit) for rule in rules if rule.may(view) for hit in rule.find(view, rule)]
         if len(findings) > 1:
             findings.sort(key=_order)
         return findings
@@ -82,17 +78,17 @@ class Linter:
         """Return a finding for every phrase that can never fire, or that says the same as one before it."""
         return [finding for rule in self._rules for finding in _idle_phrases(rule.control)]
 
-    def _rules_for(self, message: Message) -> tuple[tuple[_Ready, ...], tuple[_Ready, ...]]:
+    def _rules_for(self, message: Message) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
         """Return the rules that hold for a message, and those that an exception lets pass."""
         section = message.section if message.section in self._sections else ""
         scope = (message.channel, message.zone, message.phase, section)
         rules = self._scopes.get(scope)
         if rules is None:
-            ready = [(rule.may, rule.find, rule) for rule in self._rules if _in_scope(rule.control, scope)]
-            waived = {rule for waiver in self._waivers if _fits(waiver, scope) for rule in waiver.rules}
+            here = [rule for rule in self._rules if _in_scope(rule.control, scope)]
+            waived = {name for waiver in self._waivers if _fits(waiver, scope) for name in waiver.rules}
             rules = (
-                tuple(one for one in ready if one[2].control.rule not in waived),
-                tuple(one for one in ready if one[2].control.rule in waived),
+                tuple(rule for rule in here if rule.control.rule not in waived),
+                tuple(rule for rule in here if rule.control.rule in waived),
             )
             if len(self._scopes) < _MOST_SCOPES:
                 self._scopes[scope] = rules

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import parse_qs
 
 from guideline.messages import Message
+from guideline.web.fields import read_fields, text_of
 from guideline.web.inforce import Ready
 from guideline.web.judging import judge, mend_one
 from guideline.web.refusing import RefusedRequestError
@@ -51,17 +51,10 @@ class Form:
 
 def read_form(body: bytes, limits: Limits) -> Form:
     """Read an encoded form. Raises RefusedRequestError for what no browser sends from this page."""
-    try:
-        fields = parse_qs(body.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=_FIELDS)
-    except (UnicodeDecodeError, ValueError):
-        raise RefusedRequestError(400, "not-text") from None
+    fields = read_fields(body, _FIELDS)
     first = {name: values[0] for name, values in fields.items() if name in _BROWSERS}
-    for name in ("text", "before"):
-        # Browsers send every line end as CR LF.
-        first[name] = first.get(name, "").replace("\r\n", "\n")
-        if len(first[name].encode("utf-8", "surrogatepass")) > limits.draft:
-            raise RefusedRequestError(413, "too-large", limit=limits.draft // 1024)
-    form = Form(**first)
+    texts = {name: text_of(fields, name, limits.draft) for name in ("text", "before")}
+    form = Form(**(first | texts))
     if form.channel not in CHANNELS or form.zone not in ZONES:
         raise RefusedRequestError(400, "not-text")
     return form

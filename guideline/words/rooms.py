@@ -142,15 +142,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "書きかけの文章は残っています。",
         "What you were writing is still here.",
     ),
-    "note-mended": (
-        "直しました。内容が伝わるか、読み返してから送ってください。",
-        "Mended. Please read it once more before you send it.",
-    ),
-    "note-undone": ("直す前に戻しました。", "Back to the text before mending."),
-    "note-unchanged": (
-        "自動で直せるところはありません。お知らせを見ながら書き直してください。",
-        "Nothing can be mended automatically. Please rewrite it by what is said below.",
-    ),
     "judge-offline": (
         "いまは判定できませんが、文章は残っています。送るときにもう一度確かめます。",
         "It can't be judged just now; your text is still here. It is judged again when you send it.",

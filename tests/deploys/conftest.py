@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import sys
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -19,23 +14,10 @@ from guideline.site import bundle_of, find_site, load_site
 from tests.deploys.march import Struck, bare, march, secrets_of
 from tests.deploys.picture import picture
 from tests.deploys.strikes import STRIKES, Strike
+from tests.rehearsal.conftest import DAY, world
 
-ROOT = Path(__file__).resolve().parents[2]
-DAY = date(2026, 11, 20)
+__all__ = ["DAY", "world"]
 HOSTS = ("store-1", "db-1", "chat-1", "edge-1", "keep-1")
-
-
-@pytest.fixture(scope="session")
-def world() -> World:
-    return World(
-        state=ROOT / ".state" / "rehearsal",
-        checkout=ROOT,
-        python=sys.executable,
-        environment=dict(os.environ),
-        sleep=time.sleep,
-        clock=time.monotonic,
-        tell=lambda key: None,
-    )
 
 
 @pytest.fixture(scope="session")

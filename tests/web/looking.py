@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from importlib.resources import files
+from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 SIZES = {"phone": (360, 740), "desk": (1100, 800), "zoomed": (640, 400)}
@@ -60,6 +61,34 @@ NAMELESS = """
   return wrong;
 }
 """
+
+
+class Watched:
+    """Windows of one browser; what their pages ask for and complain of is kept."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._contexts: list[BrowserContext] = []
+        self.asked: list[str] = []
+        self.complaints: list[str] = []
+
+    def open(self, size: str = "desk", **options: Any) -> Page:
+        """Open a window with no memory of the others."""
+        width, height = SIZES[size]
+        context = self._browser.new_context(viewport={"width": width, "height": height}, locale="ja-JP", **options)
+        self._contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda request: self.asked.append(request.url))
+        page.on("console", lambda message: self.complaints.append(message.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        return page
+
+    def close(self, own: str) -> None:
+        """Close them; nothing was asked of anything but ``own``, nothing was complained of."""
+        for context in self._contexts:
+            context.close()
+        assert [url for url in self.asked if not url.startswith(own)] == []
+        assert self.complaints == []
 
 
 def violations(page: Page) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.web.looking import CONTRAST, NAMELESS, SIZES, SMALL, violations
+from tests.web.looking import CONTRAST, NAMELESS, SIZES, SMALL, Watched, violations
 
 pytestmark = pytest.mark.browser
 
@@ -17,26 +17,17 @@ pytestmark = pytest.mark.browser
 def visit(browser: Browser, listen: Callable[..., tuple[str, int]]) -> Iterator[Callable[..., Page]]:
     """Open a page; when all is done, nothing was asked of elsewhere and nothing was complained of."""
     host, port = listen()
-    contexts, asked, complaints = [], [], []
+    watched = Watched(browser)
 
     def go(path: str = "/", size: str = "desk", **options: Any) -> Page:
-        width, height = SIZES[size]
-        context = browser.new_context(viewport={"width": width, "height": height}, locale="ja-JP", **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page = watched.open(size, **options)
         page.goto(f"http://{host}:{port}{path}")
         return page
 
-    go.complaints = complaints
-    go.asked = asked
+    go.complaints = watched.complaints
+    go.asked = watched.asked
     yield go
-    for context in contexts:
-        context.close()
-    assert [url for url in asked if not url.startswith(f"http://{host}:{port}/")] == []
-    assert complaints == []
+    watched.close(f"http://{host}:{port}/")
 
 
 def write(page: Page, text: str) -> None:

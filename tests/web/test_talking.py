@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.web.looking import CONTRAST, NAMELESS, SIZES, SMALL, violations
+from tests.web.looking import CONTRAST, NAMELESS, SIZES, SMALL, Watched, violations
 from tests.web.talking import TrialSite
 
 pytestmark = pytest.mark.browser
@@ -28,16 +28,10 @@ def site(tmp_path_factory) -> Iterator[TrialSite]:
 @pytest.fixture
 def person(browser: Browser, site: TrialSite) -> Iterator[Callable[..., Page]]:
     """Log in as somebody in a browser of their own; nothing is asked of elsewhere, nothing complained of."""
-    contexts, asked, complaints = [], [], []
+    watched = Watched(browser)
 
     def log_in(user: str, size: str = "desk", **options: Any) -> Page:
-        width, height = SIZES[size]
-        context = browser.new_context(viewport={"width": width, "height": height}, locale="ja-JP", **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page = watched.open(size, **options)
         page.goto(f"{site.page}/rooms")
         page.fill("#user", user)
         page.fill("#password", site.password(user))
@@ -45,12 +39,9 @@ def person(browser: Browser, site: TrialSite) -> Iterator[Callable[..., Page]]:
         page.wait_for_url("**/rooms?lang=ja")
         return page
 
-    log_in.complaints = complaints
+    log_in.complaints = watched.complaints
     yield log_in
-    for context in contexts:
-        context.close()
-    assert [url for url in asked if not url.startswith(site.page)] == []
-    assert complaints == []
+    watched.close(site.page)
 
 
 def shows(page: Page, words: str, where: str = "live") -> None:

@@ -9,11 +9,11 @@ from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from guideline.web.fields import first, read_fields, text_of
 from guideline.web.framing import frame
 from guideline.web.limits import client_of
 from guideline.web.rendering import lang_of, render
 from guideline.web.rooms.cookie import give, name_of, take_back
-from guideline.web.rooms.fields import first, read_fields, text_of
 from guideline.web.rooms.sessions import Session
 from guideline.web.rooms.visit import LogInFirstError, Visit, chat_of, next_of, own_body, revoke, revoke_over
 from guideline.web.wired import Wired

@@ -10,11 +10,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from guideline.web.fields import first, read_fields, text_of
 from guideline.web.refusing import RefusedRequestError
 from guideline.web.rooms import composing
 from guideline.web.rooms.entering import form as log_in_form
 from guideline.web.rooms.events import one_line
-from guideline.web.rooms.fields import first, read_fields, text_of
 from guideline.web.rooms.room import Room, look
 from guideline.web.rooms.showing import page, room_values
 from guideline.web.rooms.visit import LogInFirstError, Visit, own_body, room_of

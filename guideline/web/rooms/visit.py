@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Self
 from starlette.background import BackgroundTask
 from starlette.requests import Request
 
+from guideline.web.fields import read_fields
 from guideline.web.forgery import from_elsewhere
 from guideline.web.limits import client_of, read_body
 from guideline.web.refusing import RefusedRequestError
 from guideline.web.rendering import lang_of
 from guideline.web.rooms.cookie import name_of
-from guideline.web.rooms.fields import read_fields
 from guideline.web.rooms.sessions import Session
 from guideline.web.rooms.wiring import Chat
 from guideline.web.wired import Wired

@@ -9,10 +9,10 @@ from typing import Any
 from guideline.bundle.model import MessageControl
 from guideline.messages import Message
 from guideline.web.drafting import Form, answer
+from guideline.web.fields import first, text_of
 from guideline.web.inforce import Ready
 from guideline.web.judging import Judgement, judge
 from guideline.web.rooms.composing import Content, notice, post, whole
-from guideline.web.rooms.fields import first, text_of
 from guideline.web.rooms.room import Room
 from guideline.web.rooms.visit import event_in
 from guideline.words import Lang

@@ -10,10 +10,10 @@ MOST = 200
 """Fields: a tick for each person to mention is one."""
 
 
-def read_fields(body: bytes) -> dict[str, list[str]]:
-    """Return each field's values. Raises RefusedRequestError for what no browser sends."""
+def read_fields(body: bytes, most: int = MOST) -> dict[str, list[str]]:
+    """Return the values of at most ``most`` fields. Raises RefusedRequestError for what no browser sends."""
     try:
-        return parse_qs(body.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=MOST)
+        return parse_qs(body.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=most)
     except (UnicodeDecodeError, ValueError):
         raise RefusedRequestError(400, "not-text") from None
 
