@@ -11,7 +11,7 @@ import pytest
 from guideline.network import allowed_flows
 from guideline.rehearsal import Applied, Lab, World, apply, lab, packed
 from guideline.site import bundle_of, find_site, load_site
-from tests.deploys.march import Struck, bare, march, secrets_of
+from tests.deploys.march import Struck, march, secrets_of
 from tests.deploys.picture import picture
 from tests.deploys.strikes import STRIKES, Strike
 from tests.rehearsal.conftest import DAY, world
@@ -44,12 +44,11 @@ class Zone:
 
 @contextmanager
 def deployed(world: World, pack: Mapping[str, str], strikes: Sequence[Strike] = ()) -> Iterator[Zone]:
-    """Boot the zone's hosts without what the deploys install, strike applies down, and let one come to its end."""
+    """Boot the zone's hosts, strike applies down, and let one come to its end."""
     site = load_site(find_site("kakuu"))
     flows = allowed_flows(site, bundle_of(site).at(DAY))
     with lab(site, world, only=(*HOSTS, "operator-1")) as booted:
         data = {"as_of": DAY.isoformat(), **pack, "root": str(booted.box.folder / "operator-root")}
-        bare(machine for machine in booted.machines if machine.name in HOSTS)
         here, struck = march(booted, strikes, world, data, HOSTS)
 
         def run(*deploys: str, only: tuple[str, ...] = HOSTS) -> Applied:

@@ -1,7 +1,9 @@
-"""Where an apply is struck down: twenty-seven spots of it, in the order in which pyinfra comes to them.
+"""Where an apply is struck down: twenty-eight spots of it, roughly in the order in which pyinfra comes to them.
 
 ``command`` counts the operation's commands from 1, ``seconds`` is how far into it; 0 is before it has begun to answer.
 ``host_too`` tells that it isn't the operator's process that ends but the host, as if its power had gone.
+
+"Packet filter" is "Packet filter, installed now" as well, by which a host gets it that has no nftables yet.
 """
 
 from __future__ import annotations
@@ -20,13 +22,14 @@ class Strike:
 
 
 STRIKES = [
-    Strike("firewall: staged, its clock not set", "store-1", "Packet filter", 1, 1.0),
-    Strike("firewall: loaded, not confirmed", "edge-1", "Packet filter", 7, 2.0),
-    Strike("firewall: loaded, not confirmed", "chat-1", "Packet filter", 7, 2.0, host_too=True),
-    Strike("unit: noted, not started", "db-1", "Packet filter's unit", 2, 1.0),
     Strike("pack: half of it carried over", "store-1", "Offline pack", 2, 0.4),
     Strike("pack: half unpacked", "store-1", "Offline pack", 3, 0.4, host_too=True),
+    Strike("packages: half installed", "store-1", "Packages of the packet filter", 1, 0.8),
+    Strike("firewall: staged, its clock not set", "store-1", "Packet filter", 1, 1.0),
+    Strike("firewall: loaded, not confirmed", "store-1", "Packet filter", 8, 2.0),
     Strike("packages: half installed", "store-1", "Packages of the mirror", 1, 2.0),
+    Strike("firewall: loaded, not confirmed", "chat-1", "Packet filter", 8, 2.0, host_too=True),
+    Strike("unit: noted, not started", "db-1", "Packet filter's unit", 2, 1.0),
     Strike("file: staged, not checked", "db-1", "SSH", 1, 1.0),
     Strike("service: enabled, not restarted", "edge-1", "SSH's service", 4, 1.0),
     Strike("packages: half installed", "keep-1", "Packages of the backup", 1, 1.5, host_too=True),

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
+from typing import Any
+
 import pytest
 
 from tests.deploys.conftest import HOSTS, deployed, pictures
@@ -29,8 +33,24 @@ def converged(zone, calm) -> None:
     assert (zone.again.changes, dict(zone.again.failed)) == (0, dict.fromkeys(zone.again.failed, ()))
 
 
-def test_after_all_of_them_in_turn_the_next_apply_converges(calm, zone):
+def test_after_all_of_them_in_turn_the_next_apply_converges(calm, zone, world):
+    figures = world.state / "killed.json"
+    figures.unlink(missing_ok=True)
     converged(zone, calm)
+    figures.write_text(json.dumps(told(zone), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def told(zone) -> dict[str, Any]:
+    """Return what the report of figures tells of it."""
+    secrets = {(name, path) for one in zone.struck for name, held in one.secrets.items() for path in held}
+    return {
+        "hosts": list(HOSTS),
+        "struck": [{**asdict(one.strike), "where": one.where} for one in zone.struck],
+        "compared": sum(len(zone.seen[name]) for name in HOSTS),
+        "secrets": len(secrets),
+        "changes": zone.first.changes,
+        "again": zone.again.changes,
+    }
 
 
 def test_a_file_left_behind_would_be_seen(zone):

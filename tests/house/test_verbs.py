@@ -65,3 +65,47 @@ def test_the_checking_machine_runs_make_test(checkout):
     assert "set -euo pipefail" in text
     assert re.search(r"^make test$", text, re.MULTILINE)
     subprocess.run(["bash", "-n", script], check=True)
+
+
+PARTS = re.compile(r"^\t\$\(call proven,([^,]+),([^)]+)\)$", re.MULTILINE)
+
+
+def unproven(makefile: str, checkout: Path) -> list[str]:
+    """Return the files with tests on rehearsed hosts that no part of the proof runs, and the marks that none has."""
+    parts = [(mark, where.split()) for mark, where in PARTS.findall(makefile)]
+    folders = {one for mark, where in parts if mark.startswith("rehearsal") for one in where}
+    files = [
+        str(path.relative_to(checkout))
+        for path in sorted(checkout.glob("tests/**/test_*.py"))
+        if re.search(r"pytest\.mark\.rehearsal\b", path.read_text(encoding="utf-8")) and path != Path(__file__)
+    ]
+    left = [file for file in files if not any(Path(file).is_relative_to(one) for one in folders)]
+    wanted = {"$(TIER)", "programs", "browser", "proof and not rehearsal", "rehearsal and proof"}
+    return [*left, *sorted(wanted - {mark for mark, _ in parts})]
+
+
+def test_the_proof_runs_everything(makefile, checkout):
+    assert unproven(makefile, checkout) == []
+
+
+@pytest.mark.parametrize("part", ["tests/deploys", "tests/hosts/whole", "programs,", "rehearsal and proof"])
+def test_what_the_proof_leaves_out_is_seen(makefile, checkout, part):
+    without = "".join(line for line in makefile.splitlines(True) if "call proven" not in line or part not in line)
+    assert unproven(without, checkout)
+
+
+def test_a_red_part_ends_the_proof(makefile, tmp_path):
+    """What is written into a report must not hide an exit code."""
+    text = (
+        "".join(re.findall(r"^(?:SHELL|\.SHELLFLAGS) := .*\n", makefile, re.MULTILINE)) + "REPORT = report\nBIN = .\n"
+    )
+    text += "".join(re.findall(r"^define proven\n.*?^endef\n", makefile, re.MULTILINE | re.DOTALL))
+    text += "proof:\n\t$(call proven,a,tests)\n\techo well\n"
+    (tmp_path / "Makefile").write_text(text, encoding="utf-8")
+    (tmp_path / "coverage").write_text("#!/bin/sh\necho '1 failed'\nexit 1\n", encoding="utf-8")
+    (tmp_path / "coverage").chmod(0o755)
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    done = subprocess.run(["make", "proof"], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert "well" not in done.stdout.replace("echo well", "")
+    assert (tmp_path / "report").read_text(encoding="utf-8") == "1 failed\n"
