@@ -46,6 +46,8 @@ _ABSENT = pattern(
     r"来庁|来訪|来られ|到着(?:しました|です|予定)|退院|入院|産休|育休|異動(?:です|だ|しま|に)|退職|決裁済|承認済|承諾済|了承済|から(?:電話|連絡|折り返し)|"
     r"直行|直帰|着任|いません|不参加|在席|出席(?:です|予定)|参加(?:です|予定)|登庁|そうです$|とのことです$"
 )
+_OTHERS = pattern(r"[^、。\n]の(?:不在|お?休み|休暇|欠席|欠勤|早退|遅刻)[はがを](?!.*(?:そうです|とのこと))")
+"""Tells of others who are away: 1年2組の欠席は4人です."""
 _ASKS = pattern(
     r"[?？]|ください|下さい|願い|ますか|ません?か|でしょうか|もらえ|いただけ|頂け|ですか|どう(?:です|します)"
 )
@@ -80,7 +82,8 @@ def addressee_at(
     at, kind = _people(text, start, line_end)
     if not kind:
         return 0
-    return at if _addressed(text, at, line_end, end, kind=kind, greeted=greeted) or greets(at) else 0
+    runs_on = greets(at + (text[at : at + 1] == " "))
+    return at if runs_on or _addressed(text, at, line_end, end, kind=kind, greeted=greeted) else 0
 
 
 def _group(text: str, start: int, line_end: int, end: int) -> int:
@@ -234,7 +237,8 @@ def _addressed(text: str, at: int, line_end: int, end: int, *, kind: str, greete
         # A trailing mark of length (佐藤さーん〜、) belongs to the calling.
         mark = rest[1:2]
     sentence = re.split(r"[。\n!]", rest.lstrip(" 、,!。"), maxsplit=1)[0]
-    third = not greeted and bool(_ABSENT.search(sentence)) and not _ASKS.search(rest)
+    away = _ABSENT.search(sentence) and not _OTHERS.search(sentence)
+    third = not greeted and bool(away) and not _ASKS.search(rest)
     if mark == " ":
         return not third and _after_blank(rest, kind=kind, greeted=greeted)
     named = mark in _LONG and kind == "name"

@@ -36,7 +36,7 @@ _IS = "(?:です|だ|でした|でございます|となります|になりま�
 _STOP = "(?=[。、,!:;)\x00]|$)"
 _FULL_STOP = "(?=[。!:;】》〕\\])]|$)"
 _ASKED = "(?:てください|て下さい|ご?提出ください|願います|お願いします|お願いいたします|お願い致します|すること|のこと)"
-_ACT = pattern(
+_DIRECTED = pattern(
     "|".join(
         (
             # 全職員に…を周知します / 全職員へお知らせ
@@ -44,25 +44,34 @@ _ACT = pattern(
             rf"(?:に|へ|に対し(?:て)?)[、,]?{_HOW}{_WHAT}{_TELLS}{_STOP}",
             # 全職員へのお知らせです / 全職員対象の募集
             rf"(?:への?|に向けた|向けの?|宛て?の?|あての?|が?対象の)、?{_HOW}{_WHAT}{_NOUN}(?:{_IS}{_STOP}|{_FULL_STOP})",
-            # 全庁一斉のお知らせです
-            rf"(?:一斉|共通|全員)の?{_NOUN}(?:です|でございます){_STOP}",
-            # 【全庁周知】 / (全職員対象) / 全庁連絡。
-            rf"(?:一斉|緊急)?{_NOUN}(?=[】》〕\])])",
+            # 見出しの「全職員対象」
             r"(?:対象|向け|宛て?|あて|へ)(?=[】》〕\])])",
-            r"(?:一斉|緊急)?(?:周知|通知|連絡|お知らせ|案内)(?=[:。])",
-            rf"(?:必読|必見|要確認|要回答|要対応|要回覧){_FULL_STOP}",
             r"(?:宛て?|あて)です(?=[。!]|$)|に告(?:ぐ|げます)",
             rf"(?:に|へ|への)(?:重要な|緊急の)?{_NOUN}(?:が|の件が)(?:あります|ございます)(?=[。!]|$)",
             # 全職員は…してください
             rf"におかれましては[^。\x00]{{1,60}}?{_ASKED}(?=[。!]|$)",
             rf"(?:は|、|,|には)[^。\x00]{{1,60}}?{_ASKED}(?=[。!]|$)",
             # 全職員対象の研修を開きます。…受けてください
-            rf"が?対象の[^。、\x00]{{1,20}}?(?:開講|開催|開始|実施|募集|受付|始め|行い)(?:し|いたし)?(?:ます|ました)[。!][^\x00]{{0,120}}?{_ASKED}(?=[。!]|$)",
+            rf"が?対象の[^。、\x00]{{1,20}}?(?:開講|開催|開始|実施|募集|受付|始め|行い)(?:し|いたし)?(?:ます|ました)[。!][^\x00]{{0,120}}?(?:{_ASKED}(?=[。!]|$)|(?<=。)(?:締め?切り?|〆切|期限|期日|申し?込み?|受付)は)",
         )
     )
 )
-_HEADING = ("必", "要", "周", "通", "連", "お", "案", "一", "緊", "ご", "共", "注", "回", "募", "伝", "業", "呼", "御")
-"""What an act that names no direction (全庁周知, 全職員必読) begins with: it is one only as a heading."""
+"""What is done towards everyone: the words say that it goes to them."""
+_HEADED = pattern(
+    "|".join(
+        (
+            # 全庁一斉のお知らせです
+            rf"(?:一斉|共通|全員)の?{_NOUN}(?:です|でございます){_STOP}",
+            # 【全庁周知】 / 全庁連絡。
+            rf"(?:一斉|緊急)?{_NOUN}(?=[】》〕\])])",
+            r"(?:一斉|緊急)?(?:周知|通知|連絡|お知らせ|案内)(?=[:。])",
+            rf"(?:必読|必見|要確認|要回答|要対応|要回覧){_FULL_STOP}",
+            # 全職員に通知する。庁舎内は終日禁煙とする
+            rf"(?:に|へ|に対し(?:て)?){_NOUN}する(?=。[^\x00]{{6}})",
+        )
+    )
+)
+"""What announces only as a heading: an act without a direction (全庁周知, 全職員必読), or an order in plain form."""
 _HEAD = pattern(r"(?:へ|宛て?|あて|御中|各位|殿|様|さま)?(?:[。、,!:;】》〕>\])]|$)")
 # Whom else the audience is named with: 本庁と…, 庁内の…, 市役所で働く….
 _ALSO = (
@@ -122,13 +131,12 @@ def announced(text: str, start: int, end: int, origins: list[int], body: int, *,
         # 停電の日程を全職員に周知します: who is told stands inside the sentence that tells it.
         told = _PERFORMED.match(text, after) if _OBJECT.search(before) else None
         return told.end() if told else 0
-    act = _ACT.match(text, after)
+    heads = at_head or before[-1:] in "(【[《〔"
+    act = _DIRECTED.match(text, after) or (_HEADED.match(text, after) if heads else None)
     if not act:
         return 0
     piece = act[0]
     if piece[0] in "は、,に" and not _TOLD.match(piece) and not at_head:
-        return 0
-    if piece.startswith(_HEADING) and not at_head and before[-1:] not in "(【[《〔":
         return 0
     if personal and re.search("願い|ください|下さい", piece):
         return 0

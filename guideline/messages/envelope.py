@@ -38,6 +38,7 @@ _SUBJECT = pattern(
 )
 _SUBJECT_BLANK = pattern(r"件[ ]?名[ ]{1,4}(?=[^\n ]{2,40}\n)")
 _REPLY = pattern(r"(?:re|fw|fwd)(?:\[\d{1,3}\]|\^?\d{1,3})?[ ]*[:;](?P<gap>[ ]*)(?P<next>[^\n]?)", re.IGNORECASE)
+_SENTENCE_END = pattern(r"[がをは].*(?:ます|です|ました|でした|ません)[。!]?$")
 _MENTION_END = pattern(r"[^\s、。,.!！?？:;：@「」()（）『』…\x00]{1,24}")
 _HONORIFIC = pattern(
     r"(?:[ ]?(?:さん|様|さま|サマ|殿|くん|君|ちゃん|先生|課長補佐|課長|係長|部長|局長|室長|次長|主査|主任|主事|補佐|所長|園長|館長|主幹|参事))+"
@@ -241,6 +242,9 @@ def _subject(text: str, at: int, end: int) -> int:
     following = reply["next"]
     rest = text[reply.start("next") : line_end]
     if following in "がをにでとはのもへや、」』":
+        return 0
+    if not reply["gap"] and not following.isascii() and line_end == end and _SENTENCE_END.search(rest):
+        # Re:ゼロの貸出予約がたまっています: a name begins the only sentence.
         return 0
     if not reply["gap"] and following.isascii() and following.isalpha():
         return (

@@ -13,13 +13,21 @@ _ENDING = pattern(
 )
 _CITED = pattern("[、,。]?と(?:看板|書|言|いう|名乗|聞|の)")
 _FIRST_WORD = pattern("^(?:こちら|私|わたし|あの|えっと|はい)[、, ]*(?:は[、, ]*)?")
+_NEWCOMER = pattern(
+    r"^[^。\n「」]{0,12}?(?:異動|着任|配属|配置|採用|入庁|赴任|転任|派遣|出向|復帰|復職|入り|入っ)[^。\n「」]{0,8}?(?:た|な|の)(?:ばかりの)?[、,]?(?=[一-龥ァ-ヶ])"
+)
+"""Who has just come says so before the name: 4月に異動してきた総務課の野口です."""
 _LONGEST = 34
 _LINKS = " の・/、,-"
 _NOT_IN_UNIT = pattern(
     r"(?<!私)(?<!当方)は[、,]|(?:[一-龥々ァ-ヶa-zA-Z0-9]|の)(?:は|が(?![丘原浜岡崎])|を|に|も|で|へ|から|より)(?:[一-龥ァ-ヶ]|$)|[。!?:;…\n「」『』@]"
 )
 _BARE_SECTION = pattern(r"(?:課|係|室|局|支所|事務局|出張所|センター|消防署|公民館|図書館|保育園|担当)$")
+_SPOTS = frozenset("前 後 内 外 中 上 下 裏 奥 隅 角 先 横 脇 門 口 入口 出口 正面 門前 大門 地下".split())
+_SIDES = frozenset("東西南北")
+_BUILDING = pattern(r"(?:所|場|館|園|校|センター|庁|庁舎|病院|会館|公園|駅)$")
 _ANSWERS = pattern(r"[かねよのとしではがをにも]")
+_BRACKET = pattern(r"[((]([^()]{1,12})[))]$")
 _UNIT = pattern(
     "(?:"
     + "|".join(sorted(UNIT_ENDS, key=len, reverse=True))
@@ -38,7 +46,7 @@ def introduction_at(text: str, start: int, end: int, *, greeted: bool) -> int:
     found = _ENDING.search(text, start, limit)
     if not found:
         return 0
-    stem = text[start : found.start()].strip()
+    stem = _NEWCOMER.sub("", text[start : found.start()].strip())
     name, at_sign, unit = stem.partition("@")
     if at_sign and is_surname(name) and _is_unit(unit) and _leaves(text, found.end(), end):
         return found.end()
@@ -50,7 +58,7 @@ def introduction_at(text: str, start: int, end: int, *, greeted: bool) -> int:
     unit, name = _split(stem)
     if name:
         if unit:
-            return found.end() if _is_unit(unit) else 0
+            return found.end() if _is_unit(unit) and not _is_spot(unit, name) else 0
         telling = is_telling_surname(name.split(" ")[0]) or (greeted and is_surname(name.split(" ")[0]))
         return found.end() if telling and _bare_end(text, found.end(), end) else 0
     rest = text[found.end() : end].strip()
@@ -70,6 +78,11 @@ def _leaves(text: str, at: int, end: int) -> bool:
     if following[0] == "が" or text.startswith(("けど", "けれど"), at):
         return True
     return is_decor(following[0]) or not _ANSWERS.match(following)
+
+
+def _is_spot(unit: str, name: str) -> bool:
+    """Tell whether 「市役所の前」 or 「図書館の西」 is a spot beside a building and no person of a section."""
+    return name in _SPOTS or (name in _SIDES and bool(_BUILDING.search(unit)))
 
 
 def _bare_end(text: str, at: int, end: int) -> bool:
@@ -96,7 +109,11 @@ def _split(stem: str) -> tuple[str, str]:
             and (length == len(head) or head[-length - 1] in _LINKS)
         ):
             return head[: len(head) - length].rstrip(_LINKS), head[-length:] + " " + tail
-    bare = re.sub(r"[((][^()]{1,12}[))]$", "", stem)
+    bare, bracket = stem, _BRACKET.search(stem)
+    if bracket:
+        bare = stem[: bracket.start()]
+        if is_surname(bare) and _is_unit(bracket[1]):
+            return bracket[1], bare
     for given in range(4):
         cut = len(bare) - given
         length = surname_before(bare, cut)

@@ -47,7 +47,9 @@ def test_every_rule_is_labelled_both_ways(controls: list[Any], labelled: list[di
     assert sum(1 for row in labelled if not row["expect"]) >= 400
 
 
-@pytest.mark.parametrize("name", ["messages-blind", "messages-blind-2", "messages-blind-3", "messages-blind-4"])
+@pytest.mark.parametrize(
+    "name", ["messages-blind", "messages-blind-2", "messages-blind-3", "messages-blind-4", "messages-blind-5"]
+)
 def test_the_reference_judges_what_others_labelled(name: str) -> None:
     root = Path(__file__).resolve().parents[2]
     lines = (root / "tests" / "data" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()

@@ -63,6 +63,8 @@ _SELF = pattern("私|僕|俺|自分|うちの|それ|これ|あれ|例の|今夜
 _DOING = pattern(
     "(?:行く|来る|待って|先に|ときました|といた|行きます|休みます|遅れます|向かいます|入ってます|います|帰ります|戻ります|すみません|ください ?ね|大丈夫です|いいです|OKです|無理です|てて|ておいて|欲しい|お願い)[。！!ー〜~\\s]*$"
 )
+_THING = pattern("[一-龥a-zA-Z]{2,6}(?:ボタン|スタンプ|アイコン|マーク)")
+"""A thing that is called by a sign of conversation: 了解ボタン."""
 _QUESTION = pattern("[?？]|ですか[。\\s]*$|ますか[。\\s]*$|ませんか[。\\s]*$")
 
 
@@ -106,7 +108,7 @@ def _score(view: View, text: str, rule: Rule) -> int:
         score += _SIGH_WEIGHT - min(notice, 1)
     if notice and score + _WORDS + _ENDS + 1 - min(4, 2 * notice) < _ENOUGH:
         return 0
-    form = plain(dense(head))
+    form = plain(dense(_THING.sub("", head)))
     score += min(_WORDS, sum(1 for word in rule.words.forms() if word in form))
     if not notice and _led(view, rule):
         score += 1
@@ -129,7 +131,7 @@ def _led(view: View, rule: Rule) -> bool:
     """Tell whether the body begins with a sign of conversation."""
     start = view.envelope.body[0]
     start = skip(view.text, start, len(view.text))
-    if start >= len(view.text) or not rule.words.may_start(view.text, start):
+    if start >= len(view.text) or not rule.words.may_start(view.text, start) or _THING.match(view.text, start):
         return False
     window = Window(view.text, start, min(len(view.text), start + 40))
     return next(rule.words.starting(window.plain, 0), None) is not None

@@ -55,7 +55,7 @@ _PLACE_END = pattern(
     r"(?:町|村|大字[一-龥々ヶぁ-んァ-ヶ]{1,10}|字[一-龥々ヶぁ-んァ-ヶ]{1,10}|新田|[一-龥々]{1,3}[ヶケがガ]?丘|[一-龥々]{2}台|[一-龥々]{2,}通り?|[一-龥々]{1,3}[ヶケがガ][一-龥]{1,2}|条|丁)[ \n]?$"
 )
 _LABEL = pattern(
-    r"〒[ ]?[0-9]{3}-?[0-9]{4}[^\n。0-9〒]{1,20}$|(?:住所|所在地?|自宅|転居先|転入先|転出先|送付先|届け?先|お宅|住まい|居所|現住所|本籍地?|住民票|宛先|施設所在地|居住地|転出元|新居|旧住所|新住所|実家)[^\n。0-9]{0,8}[ \n:：は「]{0,3}$"
+    r"〒[ ]?[0-9]{3}-?[0-9]{4}[^\n。0-9〒]{1,20}$|(?:住所|所在地?|自宅|転居先|転入先|転出先|送付先|届け?先|送り先|発送先|配達先|訪問先|お宅|住まい|居所|現住所|本籍地?|住民票|宛先|施設所在地|居住地|転出元|新居|旧住所|新住所|実家)[^\n。0-9]{0,8}[ \n:：は「]{0,3}$"
 )
 NO_PLACE = frozenset(
     (
@@ -69,8 +69,10 @@ NO_PLACE = frozenset(
 _NO_PLACE_LENGTHS = sorted({len(word) for word in NO_PLACE})
 _OF_A_HOUSE = pattern("[ ]?の(?:家屋|方(?!針|法|向)|世帯|民家|空き家|住宅|住民|お宅|土地|住人)")
 _NOT_LOTS = pattern(
-    r"[ ]?(?:便|号?室|組|勝|対|点|回戦|系統|号線|で勝|で敗|で負|会議室|教室|号館|号棟|セット|ページ|頁|章|節|条|項|版|年|月|日(?!通)|時|分|円|人|件|台|個|枚|本|回|%|倍|km|m[^a-z])"
+    r"[ ]?(?:便|車(?!庫)|機(?!械)|号?室|組|勝|対|点|回戦|系統|号線|で勝|で敗|で負|会議室|教室|号館|号棟|セット|ページ|頁|章|節|条|項|版|年|月|日(?!通)|時|分|円|人|件|台|個|枚|本|回|%|倍|km|m[^a-z])"
 )
+_GAME = pattern("対戦|試合|決勝|延長|スコア|先制|勝ち越し|逆転")
+"""Tells that two numbers are a score: 今日の対戦は本町3-2城北."""
 _ERA_BEFORE = pattern(r"(?:平成|昭和|令和|大正|明治|[HSRT])$")
 
 _DOWN_TO = pattern("番地|番.{0,4}号|丁目")
@@ -125,7 +127,8 @@ def _place(text: str, found: re.Match[str], done: int) -> int | None:
         return None
     name = _NAME_BACKWARDS.match(before[::-1])
     place = before[-name.end() :] if name else ""
-    if place and _names_no_place(place):
+    score = len(_PARTS.findall(numbers)) == 2 and _GAME.search(before)
+    if score or (place and _names_no_place(place)):
         return None
     label = _LABEL.search(before)
     if not name and not label:

@@ -23,6 +23,9 @@ RAISED = [
     ("さとうさん、荷物が届いています", "talk", "internet"),
     ("総務課 田中さん、鈴木さん\n机を3台移しました", "talk", "internet"),
     ("市民課の皆様\n番号札を替えました", "talk", "internet"),
+    ("係長 お世話になっております。伝票を回しました", "talk", "internet"),
+    ("小林先生、2組の欠席は4人です", "talk", "internet"),
+    ("田中先生、明日のお休みが多い組を教えてください", "talk", "internet"),
 ]
 
 LET_PASS = [
@@ -40,6 +43,8 @@ LET_PASS = [
     ("佐藤さんへの連絡は済んでいます", "talk", "internet"),
     ("多様な意見がありました", "talk", "internet"),
     ("係長 級の研修です", "talk", "internet"),
+    ("小林さん、今日の欠席は取り消しだそうです", "talk", "internet"),
+    ("小林さん、欠席です", "talk", "internet"),
 ]
 
 

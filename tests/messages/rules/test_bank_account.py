@@ -23,6 +23,7 @@ RAISED = [
     ("普通預金口座番号 1234567 です", "talk", "internet"),
     ("ゆうちょ 記号 10010 番号 12345671 です", "talk", "internet"),
     ("貯蓄 1234567 で登録しました", "talk", "internet"),
+    ("振込先 中央支店 当座預金第1234567号", "talk", "internet"),
 ]
 
 LET_PASS = [
@@ -36,6 +37,7 @@ LET_PASS = [
     ("中央支店のATMが止まっています", "talk", "internet"),
     ("普通徴収 123456 件を送りました", "talk", "internet"),
     ("当座の予定は 20250801 に決めます", "talk", "internet"),
+    ("普通 1234567号車", "talk", "internet"),
 ]
 
 

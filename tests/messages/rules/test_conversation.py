@@ -23,6 +23,7 @@ RAISED = [
     ("了解です、3時に行きますね", "bulletin", "internet"),
     ("田中さん今どこですか？", "bulletin", "internet"),
     ("昨日のサッカー見ました？すごかったですね", "bulletin", "internet"),
+    ("了解、スタンプを作っておきますね", "bulletin", "internet"),
 ]
 
 LET_PASS = [
@@ -40,6 +41,8 @@ LET_PASS = [
     ("職員互助会の旅行の参加者を募集しています。行きたい方いませんか？", "bulletin", "internet"),
     ("サーバーの入れ替えが終わりました。ご協力ありがとうございました。", "bulletin", "internet"),
     ("ノートパソコンのパスワードを今月中に変えてください。", "bulletin", "internet"),
+    ("了解ボタンの不具合は直りました。ご迷惑をおかけしました。", "bulletin", "internet"),
+    ("了解スタンプの絵を変えました。", "bulletin", "internet"),
 ]
 
 

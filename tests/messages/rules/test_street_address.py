@@ -23,6 +23,8 @@ RAISED = [
     ("転居先：架空市緑が丘5-12-301", "talk", "internet"),
     ("旭町２−４−１６の空き家です", "talk", "internet"),
     ("見附市学校町１丁目１６番１５号の方です", "talk", "internet"),
+    ("配達先は南原3-4-16です", "talk", "internet"),
+    ("旭町3番4号車庫の火事です", "talk", "internet"),
 ]
 
 LET_PASS = [
@@ -40,6 +42,9 @@ LET_PASS = [
     ("書庫3-14-2の棚を片付けました", "talk", "internet"),
     ("旭町チームが3-2で勝ちました", "talk", "internet"),
     ("国道8号と県道1-2の交差点で事故です", "talk", "internet"),
+    ("公用車3番4号車の鍵がありません", "talk", "internet"),
+    ("消防車2番3号機のエンジンがかかりません", "talk", "internet"),
+    ("準決勝は旭町2-1です", "talk", "internet"),
 ]
 
 

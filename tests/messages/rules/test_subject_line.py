@@ -23,6 +23,8 @@ RAISED = [
     ("@佐藤\n件名：庁用車の予約\n8日の午前を午後に動かしました", "talk", "internet"),
     ("タイトル：庁用車の予約\n8日の午前を午後に動かしました", "talk", "internet"),
     ("ﾀｲﾄﾙ：庁用車の予約\n8日の午前を午後に動かしました", "talk", "internet"),
+    ("Re:明日の会議について\n中止です", "talk", "internet"),
+    ("Re: 明日の会議は中止です", "talk", "internet"),
 ]
 
 LET_PASS = [
@@ -40,6 +42,7 @@ LET_PASS = [
     ("報告書の件名：議事録、宛先：総務課で送りました", "talk", "internet"),
     ("件名なしで届いた分は捨てました", "talk", "internet"),
     ("件名：庁用車\n8日から工事です", "external", "internet"),
+    ("Re:ゼロの貸出予約がたまっています", "talk", "internet"),
 ]
 
 
