@@ -1,7 +1,8 @@
 """``python bench/broken.py``: writes ``docs/proof/broken.md``, what was broken on rehearsed hosts and what caught it.
 
-The rehearsal tests (``tests/rehearsal/test_broken.py``, ``tests/deploys/test_opened.py``) leave what they saw in
-``.state/rehearsal/``; this makes a table of it, and fails where the last run of either was not whole.
+The rehearsal tests (``test_broken.py`` of ``tests/rehearsal`` and ``tests/hosts/whole``, and
+``tests/deploys/test_opened.py``) leave what they saw in ``.state/rehearsal/``; this makes a table of it, and fails
+where the last run of any was not whole.
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT)]
 
 from tests.deploys.opened import OPENED  # noqa: E402
+from tests.hosts.whole.broken import WHOLE  # noqa: E402
 from tests.rehearsal.broken import BROKEN  # noqa: E402
 
-SEEN = {"broken.json": len(BROKEN), "opened.json": len(OPENED)}
+SEEN = {"broken.json": len(BROKEN), "opened.json": len(OPENED), "whole.json": len(WHOLE)}
 """Where the rows lie, and how many each run leaves at the least."""
 BY = {
     "judge": "動いているホストを読む / the live host, read",
@@ -30,7 +32,7 @@ BY = {
 
 
 def rows(state: Path) -> tuple[list[dict[str, Any]], datetime]:
-    """Return all rows and when the older of the runs was. Raises SystemExit where one is missing or not whole."""
+    """Return all rows and when the oldest of the runs was. Raises SystemExit where one is missing or not whole."""
     found, when = [], []
     for name, least in SEEN.items():
         path = state / name
@@ -51,7 +53,10 @@ def page(held: list[dict[str, Any]], when: datetime, commit: str) -> str:
         f"{when:%F} {commit}。仮のホストで {len(held)} 通りに壊し、見逃しは {len(missed)} 件。",
         f"{len(held)} things broken on rehearsed hosts, {len(missed)} missed.",
         "",
-        "`tests/rehearsal/test_broken.py`, `tests/deploys/test_opened.py` → `python bench/broken.py`",
+        (
+            "`tests/rehearsal/test_broken.py`, `tests/deploys/test_opened.py`, `tests/hosts/whole/test_broken.py`"
+            " → `python bench/broken.py`"
+        ),
         "",
         "| 壊した事柄 / broken | ホスト / host | 見つけ方 / by | 検査 / check | 条項 / clause | ほかに / also |",
         "|---|---|---|---|---|---|",

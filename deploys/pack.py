@@ -38,8 +38,9 @@ PACKAGES: Mapping[str, tuple[str, ...]] = {
     "names": ("unbound",),
     "page": ("python3-psycopg2", "python3-venv"),
     "proxy": ("tinyproxy", "tinyproxy-bin"),
+    "time": ("chrony",),
 }
-"""What the deploys install, by the role of a host; "" is every host."""
+"""What the deploys install, by the role of a host; "" is every host. Every host of a zone with a time host has its."""
 
 _FOR_THE_HOST = ("--python-version=3.11", "--implementation=cp", "--abi=cp311", "--abi=abi3", "--abi=none")
 

@@ -13,6 +13,7 @@ from .backup import backup, meeting
 from .base import base, pack_key, settled, sources
 from .certificates import certificates
 from .chat import account, chat_environment, chat_service, settings
+from .clock import clock
 from .database import database, database_packages, password_of
 from .edge import edge
 from .firewall import firewall, firewall_first
@@ -43,6 +44,7 @@ def whole_site() -> None:
     if "mirror" not in now.mine.roles:
         firewall(now)
     settled(now)
+    clock(now)
     names(now)
     resolver(now)
     proxy(now)

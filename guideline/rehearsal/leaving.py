@@ -19,12 +19,12 @@ from guideline.rehearsal.expect import leads
 from guideline.rehearsal.lab import Lab
 from guideline.rehearsal.running import RehearsalError, run
 from guideline.rehearsal.standing import closing_clause
-from guideline.site import Address, Host, Site
+from guideline.site import Address, Host, Site, followed
 
 TABLE = "guideline_leaving"
 RULE = "rehearsal/leaves"
 
-_KINDS = ("mirror", "zone", "answers", "link", "elsewhere")
+_KINDS = ("mirror", "zone", "clocks", "answers", "link", "elsewhere")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,14 @@ class Left:
     """What one host has sent, in packets.
 
     ``mirror``: to the zone's mirror and names hosts. ``zone``: to hosts of the zone to which a flow of the site
-    leads. ``answers``: TCP that opens nothing, to hosts of the zone. ``link``: neighbours' own talk, which no
-    router carries. ``elsewhere`` is all the rest, and ``where`` the first few addresses it was for.
+    leads. ``clocks``: what a time host asks the servers that the site names. ``answers``: TCP that opens nothing, to
+    hosts of the zone. ``link``: neighbours' own talk, which no router carries. ``elsewhere`` is all the rest, and
+    ``where`` the first few addresses it was for.
     """
 
     mirror: int = 0
     zone: int = 0
+    clocks: int = 0
     answers: int = 0
     link: int = 0
     elsewhere: int = 0
@@ -93,6 +95,7 @@ def counting(site: Site, host: Host, flows: Sequence[Flow]) -> str:
     neighbours = "{ nd-neighbor-solicit, nd-neighbor-advert, nd-router-solicit, mld2-listener-report }"
     lines = ['oif "lo" accept', f'icmpv6 type {neighbours} counter name "link" accept']
     lines += _to(given, "", "mirror")
+    lines += _asking(followed(site, host) if "time" in host.roles else ())
     lines += _to(near, "tcp flags & (syn | ack) != syn", "answers")
     lines += _to(led, "", "zone")
     lines += [
@@ -108,6 +111,11 @@ def counting(site: Site, host: Host, flows: Sequence[Flow]) -> str:
     hook = "\t\ttype filter hook output priority -300; policy accept;\n"
     body = "".join(f"\t\t{line}\n" for line in lines)
     return f"table inet {TABLE} {{\n{counters}{sets}\tchain leaving {{\n{hook}{body}\t}}\n}}\n"
+
+
+def _asking(servers: Sequence[Address]) -> list[str]:
+    family = {4: "ip", 6: "ip6"}
+    return [f'udp dport 123 {family[a.version]} daddr {a} counter name "clocks" accept' for a in servers]
 
 
 def _to(hosts: Sequence[Host], matching: str, kind: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""What else stands on a live host and must fit the site: listeners, addresses, forwarding, units, other tables."""
+"""What else stands on a live host and must fit the site: listeners, addresses, forwarding, units, tables, clocks."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from typing import Any
 from guideline.bundle.model import Guideline, SettingControl
 from guideline.finding import Finding, Place
 from guideline.network import Flow
+from guideline.rehearsal.clocks import SOURCES, judge_clock
 from guideline.rehearsal.expect import SSH, leads
 from guideline.rehearsal.lab import Lab
 from guideline.rehearsal.machines import Machine
 from guideline.rehearsal.running import RehearsalError
-from guideline.site import Address
+from guideline.site import Address, followed
 
 LISTENER, EVERYWHERE = "rehearsal/listener", "rehearsal/listens-everywhere"
 ADDRESS, FORWARDS = "rehearsal/address", "rehearsal/forwards"
@@ -133,12 +134,21 @@ def _tables(lab: Lab, machine: Machine, flows: Sequence[Flow]) -> _Seen:
             yield TABLE, f"{table['family']} {table['name']}", "rehearsal.other-table"
 
 
+def _clocks(lab: Lab, machine: Machine, flows: Sequence[Flow]) -> _Seen:
+    """Where a zone has a time host, clocks follow whom the site says."""
+    del flows
+    host = lab.site.host(machine.name)
+    if lab.site.with_role("time", host.zone):
+        yield from judge_clock(machine.on(SOURCES).stdout, host, followed(lab.site, host))
+
+
 _CHECKS: tuple[Callable[[Lab, Machine, Sequence[Flow]], _Seen], ...] = (
     _listeners,
     _addresses,
     _forwarding,
     _units,
     _tables,
+    _clocks,
 )
 
 

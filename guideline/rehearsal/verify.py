@@ -9,6 +9,7 @@ from guideline.bundle.model import Guideline
 from guideline.finding import Finding, Place
 from guideline.rehearsal.lab import Lab
 from guideline.rehearsal.machines import Machine
+from guideline.rehearsal.served import TARGET, judge_served
 from guideline.settings import judge, roles_of, target_names
 from guideline.site import Host, Site
 from guideline.source import SourceError
@@ -27,6 +28,8 @@ def verify(lab: Lab, guideline: Guideline, targets: Collection[str] = ()) -> lis
         for target, read in _READERS.items():
             if target in (targets or target_names()) and _has(target, host):
                 found += _judge(target, read(machine, lab.site), guideline, lab.site, host)
+        if TARGET in (targets or target_names()):
+            found += judge_served(machine, guideline, lab.site)
     return found
 
 

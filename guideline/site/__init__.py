@@ -1,6 +1,7 @@
 """``site.yaml`` → Site: zones, hosts, roles, peers and flows of one authority's servers."""
 
-from guideline.site.checks import is_network
+from guideline.site.clocks import followed
+from guideline.site.ends import is_network
 from guideline.site.inforce import bundle_of
 from guideline.site.load import find_site, load_site
 from guideline.site.model import (
@@ -35,6 +36,7 @@ __all__ = [
     "Zone",
     "bundle_of",
     "find_site",
+    "followed",
     "is_network",
     "load_site",
 ]

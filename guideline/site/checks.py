@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from ipaddress import ip_network
 from itertools import combinations
 
+from guideline.site.clocks import clocks
+from guideline.site.ends import is_network
 from guideline.site.model import ZONES, Address, Network, Site
 from guideline.source import Problem
 from guideline.source.yaml import Document, Path_
 
 ROLES: frozenset[str] = frozenset(
-    ("edge", "page", "chat", "database", "mirror", "proxy", "backup", "monitor", "names", "client", "operator")
+    ("edge", "page", "chat", "database", "mirror", "proxy", "backup", "monitor", "names", "time", "client", "operator")
 )
 """The closed list of what a host may be for."""
 
@@ -32,6 +33,7 @@ def cross_check(site: Site, document: Document) -> list[Problem]:
         _pages,
         _peers,
         _flow_ends,
+        clocks,
     )
     return [problem for check in checks for problem in check(site, document)]
 
@@ -165,15 +167,6 @@ def _flow_ends(site: Site, document: Document) -> Iterator[Problem]:
             if end not in known and not is_network(end):
                 args = {"end": end, "known": ", ".join(sorted(known))}
                 yield Problem("site.no-such-end", document.mark(("flows", index, key)), args)
-
-
-def is_network(text: str) -> bool:
-    """Tell whether a flow's end is written as a network or an address."""
-    try:
-        ip_network(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _lies_in(address: Address, networks: tuple[Network, ...]) -> bool:

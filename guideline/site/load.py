@@ -70,6 +70,7 @@ def _site(folder: Path, values: dict[str, Any]) -> Site:
         members=tuple(_member(member) for member in values["members"]),
         model=values["model"],
         assurances=tuple(values["assurances"]),
+        time=MappingProxyType({zone: tuple(held) for zone, held in values["time"]["servers"].items()}),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from pathlib import Path
 from typing import Any, Literal
@@ -130,7 +130,8 @@ class Site:
     """A site as ``site.yaml`` describes it, with every default filled in.
 
     ``folder`` is where it was read from; ``people.csv`` and ``registers/`` lie there. ``model`` is the
-    preset that its networks follow ("" for none), ``assurances`` what else it states to have for that.
+    preset that its networks follow ("" for none), ``assurances`` what else it states to have for that. ``time``
+    are the servers that the time hosts of a zone follow.
     """
 
     id: str
@@ -148,6 +149,7 @@ class Site:
     members: tuple[Member, ...] = ()
     model: str = ""
     assurances: tuple[str, ...] = ()
+    time: Mapping[str, tuple[Address, ...]] = field(default_factory=dict)
 
     def host(self, name: str) -> Host:
         """Return the host of this name. Raises KeyError."""

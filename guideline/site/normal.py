@@ -86,6 +86,11 @@ def _schema() -> dict[str, Any]:
         },
         "flows": {"type": "list", "default": [], "schema": {"type": "dict", "schema": flow}},
         "members": {"type": "list", "default": [], "schema": {"type": "dict", "schema": member}},
+        "time": {
+            "type": "dict",
+            "default": {},
+            "schema": {"servers": {"type": "dict", "default": {}, "valuesrules": _ADDRESSES}},
+        },
         "model": {"default": ""},
         "assurances": {"type": "list", "default": []},
         "database": {"default": "postgresql"},

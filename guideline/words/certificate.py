@@ -33,6 +33,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "証明書に subjectAltName（サーバーの名前）がありません。名前を入れて発行し直してもらってください。",
         "The certificate has no subjectAltName (the server's names). Have it issued anew with them.",
     ),
+    "wrong-name": (
+        "証明書の名前は {found} で、このサーバーが呼ばれる名前（{expected}）がありません。正しい名前で発行し直してもらってください。",
+        "The certificate is for {found}, not for what this server is called by ({expected}). Have it issued with the right names.",
+    ),
     "key-here": (
         "証明書のファイルに秘密鍵が入っています。鍵を別のファイルに移し、このファイルを見た人がいれば鍵を作り直してください。",
         "A private key stands among the certificates. Move it to a file of its own, and make a new key if anybody saw this file.",

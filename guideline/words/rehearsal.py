@@ -139,6 +139,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{host} に {target} の設定がありません。配備してください",
         "{host} has no {target} configuration. Deploy it",
     ),
+    "certificate-none": (
+        "{host} の {found} に証明書がありません。サービスが動いているか確かめ、配備し直してください",
+        "{host} presents no certificate at {found}. See whether the service runs, and deploy again",
+    ),
     "file-unreadable": (
         "{host} の {target} の設定を読めません。手で直した跡がないか確かめてください",
         "The {target} configuration on {host} can't be read. See whether somebody edited it",
@@ -171,6 +175,22 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "unit-stopped": (
         "{host} で動くはずのサービスが止まっています: {found}",
         "A unit that should run on {host} is stopped: {found}",
+    ),
+    "clock-follows": (
+        "{host} の時計が、site.yaml にないサーバーに合わせています: {found}",
+        "The clock of {host} follows a server that the site doesn't name: {found}",
+    ),
+    "clock-missing": (
+        "{host} の時計が、合わせるはずのサーバーを知りません: {found}。配備し直してください",
+        "The clock of {host} doesn't know whom it should follow: {found}. Deploy again",
+    ),
+    "clock-unset": (
+        "{host} の時計が、どのサーバーにも合っていません（合わせる先: {found}）。時刻のサーバーと通信を確かめてください",
+        "The clock of {host} follows nobody (it should follow {found}). Look at that server and the way to it",
+    ),
+    "clock-off": (
+        "{host} の時計が {found} 秒ずれています",
+        "The clock of {host} is off by {found} s",
     ),
     "other-table": (
         "{host} に指針のものではない通信の規則があります: {found}",

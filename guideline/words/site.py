@@ -61,6 +61,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "相手先のアドレス {address} が、この拠点の網「{zone}」の中にあります。",
         "The peer's address {address} lies inside this site's zone “{zone}”.",
     ),
+    "time-alone": (
+        "網「{zone}」に役割 time のサーバーがありません。time.servers を消すか、1台に役割 time を書いてください。",
+        "Zone “{zone}” has no host with the role time. Remove it from time.servers, or give one host that role.",
+    ),
+    "time-own": (
+        "{address} はこの拠点のサーバーです。time.servers には拠点の外の時刻サーバーを書いてください。",
+        "{address} is a host of this site. time.servers names servers beyond it.",
+    ),
+    "time-no-flow": (
+        "「{name}」から時刻のサーバー {address} への通信（UDP の 123 番）が flows にありません。",
+        "No flow (UDP, port 123) leads from “{name}” to {address}, whose time it takes.",
+    ),
     "no-such-member": (
         "団体「{name}」は members にありません。あるのは {known} です。",
         "There is no member “{name}”. There are: {known}",

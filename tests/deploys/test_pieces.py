@@ -19,6 +19,7 @@ from cryptography.x509.verification import PolicyBuilder, Store, VerificationErr
 
 from deploys.backup import GIVE_CHAT, GIVE_DATABASE, GIVE_KEPT, RESTORE_CHAT, RESTORE_DATABASE, fetch, sources
 from deploys.certificates import authority_of, sign
+from deploys.clock import chrony, options
 from deploys.database import VERIFIER, _sql
 from deploys.debian import archive
 from deploys.environment import BUILD
@@ -49,6 +50,27 @@ def test_each_zone_knows_its_own_names_and_no_others(kakuu):
     assert "0.0.0.0" not in text
     assert "203.0.113" not in text
     assert "forward" not in text
+
+
+def test_a_time_host_tells_its_zone_the_time_and_the_others_tell_nobody(kakuu):
+    handing, by_itself, taking = (chrony(kakuu, kakuu.host(name)) for name in ("store-1", "store-2", "chat-2"))
+    assert "server 192.0.2.123 iburst\n" in handing
+    assert {line for line in handing.splitlines() if line.startswith(("bindaddress", "allow"))} == {
+        "bindaddress 203.0.113.23",
+        "bindaddress 2001:db8:10:0:f000::23",
+        "allow 203.0.113.0/26",
+        "allow 2001:db8:10::/64",
+    }
+    assert "server" not in by_itself
+    assert "local stratum 10\n" in by_itself
+    assert [line for line in taking.splitlines() if line.startswith("server")] == ["server 10.40.0.23 iburst"]
+    assert "port 0\n" in taking
+    assert "local" not in taking
+    assert "allow" not in taking
+    for text in (handing, by_itself, taking):
+        assert "cmdport 0\n" in text
+    assert options(contained=True) == 'DAEMON_OPTS="-F 1 -x"\n'
+    assert options(contained=False) == 'DAEMON_OPTS="-F 1"\n'
 
 
 @pytest.mark.parametrize("name", ["push.example.", "*.example", "push", "a b.example", "例.example", "-a.example"])

@@ -19,6 +19,7 @@ from guideline.commands.group import guideline as command
 from guideline.revisions import judge_examples, mutate
 from guideline.settings import judge
 from guideline.settings.pem import MAX_BLOCKS
+from guideline.site import find_site, load_site
 from guideline.source import SourceError
 from guideline.words import say
 
@@ -30,7 +31,18 @@ P256 = ec.generate_private_key(ec.SECP256R1())
 RSA = {bits: rsa.generate_private_key(65537, bits) for bits in (1024, 2048)}
 
 
-def pem(*, key=P256, left=200, valid=365, names=NAMES, signer=None, hashed=None, ca=None, issuer="架空市の認証局"):
+def pem(
+    *,
+    key=P256,
+    left=200,
+    valid=365,
+    names=NAMES,
+    signer=None,
+    hashed=None,
+    ca=None,
+    issuer="架空市の認証局",
+    extra=None,
+):
     """Return one certificate that ends ``left`` days after the day and lasts ``valid`` days."""
     signer = signer or P256
     if hashed is None and not isinstance(signer, ed25519.Ed25519PrivateKey):
@@ -48,6 +60,8 @@ def pem(*, key=P256, left=200, valid=365, names=NAMES, signer=None, hashed=None,
     if names:
         held = [x509.IPAddress(ip_address(n)) if n[0].isdigit() else x509.DNSName(n) for n in names]
         made = made.add_extension(x509.SubjectAlternativeName(held), critical=False)
+    if extra is not None:
+        made = made.add_extension(extra, critical=False)
     if ca is not None:
         made = made.add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
     return made.sign(signer, hashed).public_bytes(serialization.Encoding.PEM).decode()
@@ -250,3 +264,38 @@ def test_the_examples_hold_and_every_mutant_dies(asked):
     mutants = list(mutate({**content, "clauses": clauses}, DAY))
     assert len(mutants) >= 30
     assert [one for one in mutants if not one.killed] == []
+
+
+EDGE, DATABASE = "chat.kakuu.example", ("203.0.113.21", "2001:db8:10:0:f000::21")
+CALLED = [
+    ("edge-1", (EDGE,), False),
+    ("edge-1", (EDGE.upper(),), False),
+    ("edge-1", ("*.kakuu.example",), False),
+    ("edge-1", ("chat.kakuu.internal",), True),
+    ("edge-1", ("*.chat.kakuu.example", "*.example"), True),
+    ("edge-1", ("203.0.113.10",), True),
+    ("db-1", ("db-1", *DATABASE), False),
+    ("db-1", ("db-1",), True),
+    ("db-1", DATABASE[:1], True),
+    ("chat-1", ("anybody.example",), False),
+]
+
+
+@pytest.mark.parametrize("host, names, wrong", CALLED)
+def test_a_certificate_for_somebody_else_is_found_where_the_host_is_known(host, names, wrong):
+    site = load_site(find_site("kakuu"))
+    guideline = load_bundle("kakuu").at(DAY)
+    held = [x509.IPAddress(ip_address(n)) if ":" in n or n[0].isdigit() else x509.DNSName(n) for n in names]
+    text = pem(names=(), extra=x509.SubjectAlternativeName(held))
+    told = judge("certificate", text, "f", guideline, site=site, host=site.host(host))
+    shown = [(f.rule, f.clause, f.say) for f in told]
+    assert shown == [("certificate/names", "hosts.certificates-strong", "certificate.wrong-name")] * wrong
+    assert judge("certificate", text, "f", guideline) == []
+    for one in told:
+        assert names[0] in say("ja", one.say, **one.args)
+
+
+def test_an_authority_is_called_by_nobody():
+    site = load_site(find_site("kakuu"))
+    text = pem(names=(), ca=True, extra=x509.SubjectAlternativeName([x509.DNSName("ca.example")]))
+    assert judge("certificate", text, "f", load_bundle("kakuu").at(DAY), site=site, host=site.host("edge-1")) == []

@@ -7,13 +7,13 @@ start), ``validity`` (days), ``public_key.kind`` and ``.bits``, ``signature_hash
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from guideline.bundle.model import Guideline
-from guideline.finding import SEVERITIES, Finding
+from guideline.finding import SEVERITIES, Finding, Place
 from guideline.settings.judging import Asked, judge_tree
 from guideline.settings.keybook import Keybook
 from guideline.settings.pem import BEGIN, facts
@@ -23,17 +23,18 @@ from guideline.source import Mark, Problem, SourceError
 
 ROLE = ""
 
+_NAMES = "subject_alternative_name"
 _KEYS = (
     "not_after",
     "not_before",
     "private_key",
     "public_key",
     "signature_hash",
-    "subject_alternative_name",
+    _NAMES,
     "validity",
 )
 _BOOK = Keybook("", dict.fromkeys(_KEYS), {}, frozenset(), frozenset(), frozenset())
-_AUTHORITY = ("subject_alternative_name", "validity")
+_AUTHORITY = (_NAMES, "validity")
 """What is asked of servers' certificates alone: an authority has no address and outlasts what it signs."""
 
 _ROOT = (*_AUTHORITY, "signature_hash")
@@ -45,7 +46,7 @@ _SAY = {
     ("public_key.bits", "at_least"): "certificate.key-short",
     ("public_key.kind", "one_of"): "certificate.key-kind",
     ("signature_hash", "one_of"): "certificate.hash",
-    ("subject_alternative_name", "present"): "certificate.no-names",
+    (_NAMES, "present"): "certificate.no-names",
     ("validity", "at_most"): "certificate.too-long",
 }
 
@@ -54,8 +55,11 @@ def judge(
     text: str, file: str, guideline: Guideline, asked: Sequence[Asked], site: Site | None, host: Host | None
 ) -> list[Finding]:
     """Return what of a file's certificates breaks the guideline. Raises SourceError when it can't be read."""
-    del site, host  # a certificate says nothing of its site
-    found = [finding for tree in read(text, file, guideline.day) for finding in _judged(tree, asked)]
+    del site
+    trees = read(text, file, guideline.day)
+    found = [finding for tree in trees for finding in _judged(tree, asked)]
+    if host is not None:
+        found += [finding for tree in trees for finding in _misnamed(tree, asked, host)]
     return sorted(found, key=lambda one: one.place.line or 0)
 
 
@@ -95,6 +99,37 @@ def _judged(tree: Tree, asked: Sequence[Asked]) -> list[Finding]:
         if before is None or SEVERITIES.index(one.severity) > SEVERITIES.index(before.severity):
             gravest[key] = one
     return list(gravest.values())
+
+
+def named(host: Host) -> tuple[tuple[str, ...], ...]:
+    """Return the names that a certificate of a host's services must have, by service: those that others call."""
+    called: list[tuple[str, ...]] = []
+    if "edge" in host.roles and host.public_name:
+        called.append((host.public_name,))
+    if "database" in host.roles:
+        called.append(tuple(map(str, host.addresses)))
+    return tuple(called)
+
+
+def _misnamed(tree: Tree, asked: Sequence[Asked], host: Host) -> Iterator[Finding]:
+    """Yield a finding for a server's certificate with names of its own, none of which this host is called by."""
+    held, called = tree.value.get(_NAMES), named(host)
+    if not isinstance(held, list) or tree.value.get("authority") is True or not called:
+        return
+    if any(all(_covers(held, name) for name in names) for names in called):
+        return
+    for control in (one.control for one in asked if (one.control.key, one.control.op) == (_NAMES, "present")):
+        args = {"found": ", ".join(map(str, held))[:200], "expected": ", ".join(name for n in called for name in n)}
+        mark = tree.mark((_NAMES,))
+        place = Place(tree.file, mark.line, mark.column, key=_NAMES)
+        yield Finding(control.rule, control.clause, control.severity, place, "certificate.wrong-name", args)
+
+
+def _covers(held: Sequence[object], name: str) -> bool:
+    """Tell whether a certificate is for a name; a star stands for one whole first part (RFC 6125)."""
+    first, _, rest = name.lower().partition(".")
+    stars = {f"*.{rest}"} if first and rest and not rest.isdigit() else set()
+    return bool({str(one).lower() for one in held} & {name.lower(), *stars})
 
 
 def _concerns(key: str, values: Mapping[str, Any]) -> bool:

@@ -1,0 +1,88 @@
+"""What can be broken on hosts that run every service, and which named check must turn red.
+
+The case's shell runs on its host past every filter. See ``tests/rehearsal/broken.py`` for what needs no service.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+
+from tests.rehearsal.broken import LOAD, T, live
+
+FOLLOWS = "for i in $(seq 80); do chronyc -n -c sources | grep -q '^^,[*]' && exit; sleep 0.5; done; exit 1"
+CONFIG = "/etc/chrony/chrony.conf"
+AGAIN = f"systemctl restart chrony && ({FOLLOWS})"
+
+
+def made(*, left=200, valid=300, names=("chat.kakuu.example",), key=None, authority=False) -> tuple[str, str]:
+    """Return a certificate that signs itself, and its key."""
+    key = key or ec.generate_private_key(ec.SECP256R1())
+    ends = datetime.now(UTC) + timedelta(days=left)
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "架空市")])
+    held = [x509.IPAddress(ip_address(n)) if n[0].isdigit() else x509.DNSName(n) for n in names]
+    signed = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(ends - timedelta(days=valid))
+        .not_valid_after(ends)
+        .add_extension(x509.SubjectAlternativeName(held), critical=False)
+        .add_extension(x509.BasicConstraints(ca=authority, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    form = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    pem = serialization.Encoding.PEM
+    return signed.public_bytes(pem).decode(), key.private_bytes(pem, *form).decode()
+
+
+def served(name, rule, host="edge-1", stem="chat.kakuu.example", unit="nginx", **how):
+    """Have a service present another certificate than its own."""
+    certificate, key = made(**how)
+    files = f"/etc/guideline/certificates/{stem}.pem", f"/etc/guideline/secrets/{stem}.key"
+    # Written into the files that are there: whose they are, and who may read them, stays.
+    puts = "".join(
+        f"cp -p {f} /root/kept.{n}\ncat > {f} <<'EOF'\n{text}EOF\n"
+        for n, (f, text) in enumerate(zip(files, (certificate, key), strict=True))
+    )
+    backs = "".join(f"mv /root/kept.{n} {f}\n" for n, f in enumerate(files))
+    reload = f"systemctl reload {unit} && sleep 1"
+    return live(name, f"set -e\n{puts}{reload}", f"set -e\n{backs}{reload}", rule, host)
+
+
+ROOT = "/etc/guideline/certificates/site-ca.pem"
+
+WHOLE = [
+    # ------------------------------------------------------------ the time
+    live(
+        "a clock that follows somebody else",
+        f"cp -p {CONFIG} /root/kept && sed -i 's/^server .*/server 10.40.0.21 iburst/' {CONFIG} && systemctl restart chrony",
+        f"mv /root/kept {CONFIG} && {AGAIN}",
+        "rehearsal/clock",
+    ),
+    live(
+        "a clock that nobody tells the time",
+        f"nft insert rule {T} output udp dport 123 drop && systemctl restart chrony",
+        f"{LOAD} && {AGAIN}",
+        "rehearsal/clock",
+    ),
+    live("the time service stopped", "systemctl stop chrony", f"systemctl start chrony && ({FOLLOWS})", "rehearsal/unit"),
+    # ------------------------------------------------------------ certificates, as they are served
+    served("a certificate that has ended", "certificate/ended", left=-1),
+    served("a certificate that ends soon", "certificate/ends-soon", left=10),
+    served("a certificate that lasts too long", "certificate/too-long", valid=800),
+    served("a certificate for another name", "certificate/names", names=("chat.kakuu.internal",)),
+    served("a key of a kind that isn't held to be safe", "certificate/key-kind", key=ec.generate_private_key(ec.SECP224R1())),
+    served("a certificate of the database that ends soon", "certificate/ends-soon", "db-1", "db-1", "postgresql@15-main", left=3, names=("203.0.113.21", "2001:db8:10:0:f000::21")),
+    served("a certificate of the database for another host", "certificate/names", "db-2", "db-2", "postgresql@15-main", names=("10.40.0.99",)),
+    live(
+        "a weak authority",
+        f"cp -p {ROOT} /root/kept && cat > {ROOT} <<'EOF'\n{made(key=rsa.generate_private_key(65537, 1024), authority=True)[0]}EOF",
+        f"mv /root/kept {ROOT}",
+        "certificate/key-short",
+        "edge-1",
+    ),
+    live("nobody presents a certificate", "systemctl stop nginx", "systemctl start nginx", "certificate/file", "edge-1"),
+]  # fmt: skip
