@@ -26,6 +26,7 @@ SEEN = {"broken.json": len(BROKEN), "opened.json": len(OPENED), "whole.json": le
 BY = {
     "judge": "動いているホストを読む / the live host, read",
     "packets": "通信を送る / packets",
+    "datagrams": "UDP を送る / datagrams",
     "apply": "次の配備 / the next apply",
     "model": "サイトの定義を読む / the site, read",
 }

@@ -178,7 +178,7 @@ def _applied_twice(
             applied = apply(here, flows, deploys, world, data=handed)
         write_whole(world.state / f"{done.site.id}-{stage}.log", applied.said.encode())
         done.first, done.second = (applied, None) if done.first is None else (done.first, applied)
-        done.findings += of_applies(applied, again=stage == "apply-again")
+        done.findings += of_applies(applied, done.guideline, again=stage == "apply-again")
         if any(applied.failed.values()):
             return False
     return True

@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 from guideline.bundle.model import FlowControl, Guideline
 from guideline.finding import Finding, Place
 from guideline.network import Flow
+from guideline.rehearsal.clauses import closing_clause
 from guideline.rehearsal.expect import leads
 from guideline.rehearsal.lab import Lab
 from guideline.rehearsal.running import RehearsalError, run
-from guideline.rehearsal.standing import closing_clause
 from guideline.site import Address, Host, Site, followed
 
 TABLE = "guideline_leaving"

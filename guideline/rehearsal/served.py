@@ -8,6 +8,7 @@ from datetime import date
 
 from guideline.bundle.model import Guideline
 from guideline.finding import Finding, Place
+from guideline.rehearsal.clauses import described_clause
 from guideline.rehearsal.machines import Machine
 from guideline.rehearsal.running import RehearsalError
 from guideline.settings import judge
@@ -42,7 +43,11 @@ def judge_served(machine: Machine, guideline: Guideline, site: Site) -> list[Fin
         except SourceError:
             args = {"host": machine.name, "found": one.where}
             place = Place(f"{machine.name}:{one.where}")
-            seen = [Finding(f"{TARGET}/file", "", "error", place, "rehearsal.certificate-none", args)]
+            seen = [
+                Finding(
+                    f"{TARGET}/file", described_clause(guideline), "error", place, "rehearsal.certificate-none", args
+                )
+            ]
         found += [replace(finding, subject=machine.name) for finding in seen]
     return found
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Any
 
-from guideline.bundle.model import Guideline, SettingControl
+from guideline.bundle.model import Guideline
 from guideline.finding import Finding, Place
 from guideline.network import Flow
+from guideline.rehearsal.clauses import closing_clause, described_clause
 from guideline.rehearsal.clocks import SOURCES, judge_clock
 from guideline.rehearsal.expect import SSH, leads
 from guideline.rehearsal.lab import Lab
@@ -39,11 +40,12 @@ class Listener:
 
 def judge_standing(lab: Lab, flows: Sequence[Flow], guideline: Guideline) -> list[Finding]:
     """Return what stands on the hosts that the site doesn't know. Raises RehearsalError for a host that won't tell."""
-    clause = closing_clause(guideline)
+    closing, described = closing_clause(guideline), described_clause(guideline)
     found = []
     for machine in lab.machines:
         for check in _CHECKS:
             for rule, key, say in check(lab, machine, flows):
+                clause = described if rule in (ADDRESS, UNIT) else closing
                 args = {"host": machine.name, "found": key}
                 found.append(
                     Finding(rule, clause, "error", Place(machine.name, key=key), say, args, subject=machine.name)
@@ -160,11 +162,3 @@ def _told(machine: Machine, command: list[str]) -> str:
             "rehearsal.step-failed", program=f"{machine.name}: {command[0]}", code=done.returncode, said=said
         )
     return done.stdout
-
-
-def closing_clause(guideline: Guideline) -> str:
-    """Return the clause that says: what is not written is not there."""
-    for setting in guideline.of(SettingControl):
-        if setting.target == "nftables" and setting.key == "*":
-            return setting.clause
-    return ""

@@ -8,20 +8,20 @@ from guideline.bundle.model import FlowControl, Guideline
 from guideline.finding import Finding, Place
 from guideline.network import Flow
 from guideline.rehearsal.apply import Applied
+from guideline.rehearsal.clauses import closing_clause, described_clause
 from guideline.rehearsal.expect import Try, may, source_of
 from guideline.rehearsal.probe import Difference, Probed
-from guideline.rehearsal.standing import closing_clause
 
 PASSES, STOPPED = "rehearsal/packet-passes", "rehearsal/packet-stopped"
 FAILED, AGAIN = "rehearsal/apply-failed", "rehearsal/second-apply"
 
 
-def of_applies(applied: Applied, *, again: bool) -> list[Finding]:
+def of_applies(applied: Applied, guideline: Guideline, *, again: bool) -> list[Finding]:
     """Return a finding for each operation that failed and, of a second apply, each that changed something."""
-    found = [_operation(FAILED, host, name, "rehearsal.operation-failed") for host, name in _each(applied.failed)]
-    if again:
-        found += [_operation(AGAIN, host, name, "rehearsal.operation-again") for host, name in _each(applied.changed)]
-    return found
+    failed, changed = _each(applied.failed), _each(applied.changed) if again else ()
+    found = [_operation(FAILED, "", host, name, "rehearsal.operation-failed") for host, name in failed]
+    clause = described_clause(guideline)
+    return found + [_operation(AGAIN, clause, host, name, "rehearsal.operation-again") for host, name in changed]
 
 
 def of_probe(probed: Probed, flows: Sequence[Flow], guideline: Guideline) -> list[Finding]:
@@ -36,8 +36,8 @@ def _each(table: object) -> Iterator[tuple[str, str]]:
             yield host, name
 
 
-def _operation(rule: str, host: str, name: str, say: str) -> Finding:
-    return Finding(rule, "", "error", Place(host, key=name), say, {"host": host, "operation": name}, subject=host)
+def _operation(rule: str, clause: str, host: str, name: str, say: str) -> Finding:
+    return Finding(rule, clause, "error", Place(host, key=name), say, {"host": host, "operation": name}, subject=host)
 
 
 def _difference(one: Difference, flows: Sequence[Flow], guideline: Guideline) -> Finding:
@@ -50,7 +50,10 @@ def _difference(one: Difference, flows: Sequence[Flow], guideline: Guideline) ->
         "answer": one.answer,
     }
     rule, say = (STOPPED, "rehearsal.packet-stopped") if one.allowed else (PASSES, "rehearsal.packet-passes")
-    clause = _flow_clause(tried, flows) if one.allowed else _denying_clause(tried, guideline)
+    # A flow of the site's own has no clause but the one by which nothing else passes.
+    clause = (
+        _flow_clause(tried, flows) or closing_clause(guideline) if one.allowed else _denying_clause(tried, guideline)
+    )
     place = Place(f"{tried.source.name} → {tried.target.name}", key=f"{tried.address} {tried.protocol}/{tried.port}")
     return Finding(rule, clause, "error", place, say, args, subject=tried.target.name)
 

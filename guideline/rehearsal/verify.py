@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from guideline.bundle.model import Guideline
 from guideline.finding import Finding, Place
+from guideline.rehearsal.clauses import described_clause
 from guideline.rehearsal.lab import Lab
 from guideline.rehearsal.machines import Machine
 from guideline.rehearsal.served import TARGET, judge_served
@@ -37,17 +38,17 @@ def _judge(target: str, text: str | None, guideline: Guideline, site: Site, host
     """Judge one file; one that isn't there or can't be read is a finding too."""
     file = f"{host.name}:{target}"
     if text is None:
-        return [_missing(target, file, host, "rehearsal.file-missing")]
+        return [_missing(target, file, host, guideline, "rehearsal.file-missing")]
     try:
         found = judge(target, text, file, guideline, site=site, host=host)
     except SourceError:
-        return [_missing(target, file, host, "rehearsal.file-unreadable")]
+        return [_missing(target, file, host, guideline, "rehearsal.file-unreadable")]
     return [replace(one, subject=host.name) for one in found]
 
 
-def _missing(target: str, file: str, host: Host, say: str) -> Finding:
-    place = Place(file)
-    return Finding(f"{target}/file", "", "error", place, say, {"target": target, "host": host.name}, subject=host.name)
+def _missing(target: str, file: str, host: Host, guideline: Guideline, say: str) -> Finding:
+    clause, args = described_clause(guideline), {"target": target, "host": host.name}
+    return Finding(f"{target}/file", clause, "error", Place(file), say, args, subject=host.name)
 
 
 def _has(target: str, host: Host) -> bool:

@@ -31,10 +31,10 @@ def test_no_cable_keeps_them_apart(stage, site):
     assert len(stage.bare.differences) > stage.bare.tried * 0.9
 
 
-def test_the_second_apply_changes_nothing_on_any_host(stage, site):
+def test_the_second_apply_changes_nothing_on_any_host(stage, site, guideline):
     assert {name for name, changed in stage.first.changed.items() if changed} == {host.name for host in site.hosts}
-    assert of_applies(stage.first, again=False) == []
-    assert of_applies(stage.second, again=True) == []
+    assert of_applies(stage.first, guideline, again=False) == []
+    assert of_applies(stage.second, guideline, again=True) == []
 
 
 def test_the_kernels_answer_is_the_models_for_every_pair(stage, flows, guideline, world, capsys):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from guideline.rehearsal import (
@@ -46,13 +48,21 @@ def test_a_difference_names_the_clause_it_breaks(
         assert target in say(lang, found.say, **found.args)
 
 
-def test_only_a_second_apply_may_change_nothing():
+def test_only_a_second_apply_may_change_nothing(guideline):
     applied = Applied({"a": ("Site | File x",), "b": ()}, {"a": (), "b": ("Site | Boom",)}, 3, "")
-    assert [(f.rule, f.subject) for f in of_applies(applied, again=False)] == [("rehearsal/apply-failed", "b")]
-    assert {(f.rule, f.subject) for f in of_applies(applied, again=True)} == {
-        ("rehearsal/apply-failed", "b"),
-        ("rehearsal/second-apply", "a"),
+    assert [(f.rule, f.subject) for f in of_applies(applied, guideline, again=False)] == [
+        ("rehearsal/apply-failed", "b")
+    ]
+    assert {(f.rule, f.clause, f.subject) for f in of_applies(applied, guideline, again=True)} == {
+        ("rehearsal/apply-failed", "", "b"),
+        ("rehearsal/second-apply", "hosts.as-described", "a"),
     }
+
+
+def test_a_guideline_without_that_clause_says_what_comes_nearest(guideline):
+    bare = replace(guideline, clauses=tuple(c for c in guideline.clauses if c.id != "hosts.as-described"))
+    applied = Applied({"a": ("Site | File x",)}, {}, 1, "")
+    assert [f.clause for f in of_applies(applied, bare, again=True)] == ["network.default-drop"]
 
 
 def test_what_pyinfra_prints_is_counted_by_host():
