@@ -31,6 +31,7 @@ def crosscheck(merged: Merged) -> Iterator[Problem]:
     yield from _values(merged)
     numbers: dict[str, str] = {}
     rules: dict[str, str] = {}
+    messages: list[str] = []
     for name, clause in merged.clauses.items():
         origin = merged.origins["clauses", name]
         if clause["number"] in numbers:
@@ -44,8 +45,10 @@ def crosscheck(merged: Merged) -> Iterator[Problem]:
                 args = {"rule": control["rule"], "first": rules[control["rule"]]}
                 yield Problem("duplicate-rule", where.mark("rule"), args)
             rules.setdefault(control["rule"], name)
+            if control["control"] == "message":
+                messages.append(control["rule"])
             yield from _control(merged, control, where)
-    yield from _waivers(merged, sorted(rules))
+    yield from _waivers(merged, sorted(rules), sorted(messages))
 
 
 def known_names(room: str) -> list[str]:
@@ -68,14 +71,20 @@ def _dates(merged: Merged) -> Iterator[Problem]:
         yield from _day(entry["date"], about.mark("history", index, "date"))
 
 
-def _waivers(merged: Merged, rules: list[str]) -> Iterator[Problem]:
-    """An exception from a rule that doesn't exist would except nothing, and nobody would know."""
+def _waivers(merged: Merged, rules: list[str], messages: list[str]) -> Iterator[Problem]:
+    """An exception from what it can't act on would except nothing, and nobody would know.
+
+    It acts on messages alone. One assertion writes a setting, judges the file and checks the live server: an
+    exception from judging would let the three disagree. Such a loosening is a layer's, where ``check`` lists it.
+    """
     for name, waiver in merged.waivers.items():
         origin = merged.origins["waivers", name]
         for index, rule in enumerate(waiver["rules"]):
             if rule not in rules:
                 near = difflib.get_close_matches(rule, rules, n=5) or rules[:5]
                 yield Problem("unknown-rule", origin.mark("rules", index), {"name": rule, "known": ", ".join(near)})
+            elif rule not in messages:
+                yield Problem("waiver-without-effect", origin.mark("rules", index), {"name": rule})
 
 
 def _span(

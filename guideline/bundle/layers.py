@@ -22,6 +22,7 @@ def lay(merged: Merged, layer: Layer) -> None:
     granted: dict[str, Mark] = {}
     for document in layer.waivers:
         _lay_listed(merged, document, "waivers", merged.waivers, granted)
+        _keep_floors(merged, document)
     if layer.parameters is not None:
         _lay_parameters(merged, layer.parameters, layer.id)
     seen: dict[str, Mark] = {}
@@ -89,6 +90,21 @@ def _lay_listed(
         days = {name: iso(raw[name]) for name in ("granted", "last_day") if name in raw}
         into[raw["id"]] = {**raw, **texts, **days}
         merged.origins[key, raw["id"]] = origin
+
+
+def _keep_floors(merged: Merged, document: Document) -> None:
+    """What a lower layer has laid as a floor gives way to no exception of a layer above."""
+    floors = {
+        control["rule"]: name
+        for name, clause in merged.clauses.items()
+        if clause["floor"]
+        for control in clause["controls"]
+    }
+    for index, raw in enumerate(document.value["waivers"]):
+        for place, rule in enumerate(raw["rules"]):
+            if rule in floors:
+                mark = Origin(document, ("waivers", index)).mark("rules", place)
+                merged.problems.append(Problem("floor-loosened", mark, {"clause": floors[rule]}))
 
 
 def _lay_parameters(merged: Merged, document: Document, layer: str) -> None:

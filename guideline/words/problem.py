@@ -186,6 +186,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Can't write {file} ({reason}). Check the place and its permissions.",
     ),
     "unreadable": ("読めません ({reason})。", "Can't be read ({reason})."),
+    "waiver-without-effect": (
+        "例外が効くのは発言の規則だけで、{name} には効きません。緩めるときは、この層のその条に日付と理由 (because) を添えて書いてください。",
+        "A waiver acts on message rules alone, not on {name}. To loosen it, write the clause in this layer with its days and the reason (because).",
+    ),
     "wrong-digest": (
         "書かれている要約値と中身が合いません。壊れているか、書き換えられています。",
         "The content doesn't give the digest it states: it is damaged or was edited.",

@@ -28,6 +28,13 @@ TIMER = (
     CHAPTER + HEAD + "    controls:\n      - timer: {rule: timer/a, of: safety-check, when: unread, do: phone, after: "
 )
 MINUTES = "parameters:\n  - {id: a.minutes, title: 分, unit: minutes, stricter: lower, values: {2026-04-01: 5}}\n"
+GREETING = MESSAGE + "phrases: [お疲れ様です]}\n"
+REGISTER = (
+    CHAPTER
+    + HEAD
+    + "    controls:\n      - register: {rule: register/a, register: devices, columns: [{key: a, title: 題, type: text}]}\n"
+)
+WAIVER = "waivers: [{id: a, rules: [etiquette/a], reason: 移行, granted: 2026-10-01, last_day: 2027-03-31, approved_by: [CISO]}]\n"
 B, C, P, S, W = "bundle.yaml", "clauses/10-a.yaml", "parameters.yaml", "stickers.yaml", "waivers/a.yaml"
 LOWER = {"../lower/bundle.yaml": ABOUT.replace("id: kakuu", "id: lower"), "../lower/clauses/10-a.yaml": CLAUSE}
 UPPER = ABOUT + "extends: ../lower\n"

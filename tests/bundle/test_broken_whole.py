@@ -9,13 +9,16 @@ from tests.bundle.broken import (
     ATTEST,
     CHAPTER,
     CLAUSE,
+    GREETING,
     HEAD,
     LOWER,
     MESSAGE,
     MINUTES,
+    REGISTER,
     SETTING,
     TIMER,
     UPPER,
+    WAIVER,
     B,
     C,
     P,
@@ -69,8 +72,9 @@ KINDS: dict[str, tuple[list[str], dict[str, str]]] = {
     "a waiver id in two files": (
         ["duplicate-id"],
         {
-            W: "waivers: [{id: a, rules: [attest/a], reason: 移行, granted: 2026-10-01, last_day: 2027-03-31, approved_by: [CISO]}]\n",
-            "waivers/b.yaml": "waivers: [{id: ¦a, rules: [attest/a], reason: 移行, granted: 2026-10-01, last_day: 2027-03-31, approved_by: [CISO]}]\n",
+            C: GREETING,
+            W: WAIVER,
+            "waivers/b.yaml": WAIVER.replace("id: a", "id: ¦a"),
         },
     ),
     "a source nobody named": (["unknown-document"], clause("document: kit", "document: ¦S9")),
@@ -92,19 +96,40 @@ KINDS: dict[str, tuple[list[str], dict[str, str]]] = {
     "a waiver that ends before it begins": (
         ["dates-reversed"],
         {
-            W: "waivers: [{id: a, rules: [attest/a], reason: 移行, granted: 2026-10-01, last_day: ¦2026-03-31, approved_by: [CISO]}]\n"
+            C: GREETING,
+            W: WAIVER.replace("2027-03-31", "¦2026-03-31"),
         },
     ),
     "a waiver from a rule there is none of": (
         ["unknown-rule"],
         {
-            W: "waivers: [{id: a, rules: [attest/a, ¦attest/b], reason: 移行, granted: 2026-10-01, last_day: 2027-03-31, approved_by: [CISO]}]\n"
+            C: GREETING,
+            W: WAIVER.replace("etiquette/a]", "etiquette/a, ¦etiquette/b]"),
+        },
+    ),
+    **{
+        f"a waiver from {kind}": (["waiver-without-effect"], {C: text, W: WAIVER.replace("etiquette/a]", f"¦{rule}]")})
+        for kind, rule, text in (
+            ("what a person is asked", "attest/a", CLAUSE),
+            ("a setting", "synapse/a", SETTING + "target: synapse, key: enable_registration, equals: false}\n"),
+            ("a timer", "timer/a", TIMER + "5}\n"),
+            ("a register", "register/a", REGISTER),
+        )
+    },
+    "a waiver from a floor of the layer below": (
+        ["floor-loosened"],
+        {
+            **LOWER,
+            "../lower/clauses/10-a.yaml": GREETING.replace("level: must", "level: must\n    floor: true"),
+            B: UPPER,
+            C: CHAPTER + HEAD.replace("etiquette.a", "etiquette.b").replace("'1'", "'2'") + ATTEST,
+            W: WAIVER.replace("etiquette/a]", "¦etiquette/a]"),
         },
     ),
     "a waiver for what a message doesn't have": (
         ["unknown-key"],
         {
-            W: "waivers: [{id: a, rules: [attest/a], scope: {¦host: a}, reason: 移行, granted: 2026-10-01, last_day: 2027-03-31, approved_by: [CISO]}]\n"
+            W: "waivers: [{id: a, rules: [etiquette/a], scope: {¦host: a}, reason: 移行, granted: 2026-10-01, last_day: 2027-03-31, approved_by: [CISO]}]\n"
         },
     ),
     "an amendment on no day": (
