@@ -17,6 +17,7 @@ _VALUES: dict[str, tuple[str, tuple[str, ...]]] = {
     "--from": ("shape", ("text", "jsonl", "csv", "json", "xml")),
     "--channel": ("channel", ("talk", "bulletin", "external")),
     "--zone": ("zone", ("internet", "admin")),
+    "--section": ("section", ()),
     "--fail-on": ("fail_on", ("info", "warning", "error")),
     "--lang": ("lang", ("ja", "en")),
 }
@@ -51,7 +52,7 @@ def lint_plainly(files: Sequence[str], options: dict[str, str]) -> int:
     from guideline.words import language
 
     defaults: dict[str, Any] = {"policy": "reference", "format_": "text", "shape": None, "columns": None}
-    defaults |= {"channel": "talk", "zone": "internet", "jobs": None, "show_personal_data": False}
+    defaults |= {"channel": "talk", "zone": "internet", "section": "", "jobs": None, "show_personal_data": False}
     defaults |= {"fail_on": "warning", "as_of": today(), "lang": language(None, os.environ)}
     try:
         return judge_files(files, **{**defaults, **options})

@@ -25,11 +25,21 @@ from guideline.words import Lang, say
 @click.option("--from", "shape", type=click.Choice(["text", "jsonl"]), help=help_of("from"))
 @click.option("--channel", type=click.Choice(["talk", "bulletin", "external"]), default="talk", help=help_of("channel"))
 @click.option("--zone", type=click.Choice(["internet", "admin"]), default="internet", help=help_of("zone"))
+@click.option("--section", default="", help=help_of("section"))
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=help_of("out"))
 @as_of_option
 @lang_option
 def command(
-    *, file: str, policy: str, shape: str | None, channel: str, zone: str, out: Path | None, as_of: date, lang: Lang
+    *,
+    file: str,
+    policy: str,
+    shape: str | None,
+    channel: str,
+    zone: str,
+    section: str,
+    out: Path | None,
+    as_of: date,
+    lang: Lang,
 ) -> None:
     """下書きを直して出力する。 Mend a draft and print it.
 
@@ -41,7 +51,7 @@ def command(
     if given not in ("text", "jsonl"):
         click.echo(say(lang, "lint.fix-only-drafts", file=file), err=True)
         sys.exit(UNREADABLE)
-    intake = Intake(file, given, channel, zone)  # type: ignore[arg-type]
+    intake = Intake(file, given, channel, zone, section=section)  # type: ignore[arg-type]
     mended: list[str] = []
     unreadable = False
     for _, entry in _entries(intake):

@@ -39,6 +39,7 @@ def judge_files(
     columns: str | None,
     channel: str,
     zone: str,
+    section: str,
     jobs: int | None,
     show_personal_data: bool,
     fail_on: Severity,
@@ -65,7 +66,7 @@ def judge_files(
     def results() -> Iterator[Result]:
         for name in files or ("-",):
             given = shape or (("csv" if mapped else "text") if name == "-" else shape_of(name))
-            intake = Intake(name, given, channel, zone, mapped)  # type: ignore[arg-type]
+            intake = Intake(name, given, channel, zone, mapped, section=section)  # type: ignore[arg-type]
             task = Task(guideline, linter, intake, format_, lang, show_personal_data)
             yield from _of_file(task, jobs, lang)
 

@@ -24,6 +24,7 @@ from guideline.words import Lang
 @click.option("--map", "columns", help=help_of("map"), metavar="MAP")
 @click.option("--channel", type=click.Choice(["talk", "bulletin", "external"]), default="talk", help=help_of("channel"))
 @click.option("--zone", type=click.Choice(["internet", "admin"]), default="internet", help=help_of("zone"))
+@click.option("--section", default="", help=help_of("section"))
 @click.option("--jobs", type=click.IntRange(1, 64), help=help_of("jobs"))
 @click.option("--show-personal-data", is_flag=True, help=help_of("show-personal-data"))
 @fail_on_option
@@ -38,6 +39,7 @@ def command(
     columns: str | None,
     channel: str,
     zone: str,
+    section: str,
     jobs: int | None,
     show_personal_data: bool,
     fail_on: Severity,
@@ -57,6 +59,7 @@ def command(
             columns=columns,
             channel=channel,
             zone=zone,
+            section=section,
             jobs=jobs,
             show_personal_data=show_personal_data,
             fail_on=fail_on,

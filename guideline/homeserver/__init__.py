@@ -14,17 +14,31 @@ if TYPE_CHECKING:
     from guideline.homeserver.client import Client
     from guideline.homeserver.module import GuidelineModule
     from guideline.homeserver.person import ChatServer, PersonClient
-    from guideline.homeserver.rulings import what
+    from guideline.homeserver.rulings import Member, RoomClass, not_a_writer, what
 
-__all__ = ["ChatServer", "Client", "GuidelineModule", "PersonClient", "RefusedError", "UnavailableError", "what"]
+__all__ = [
+    "ChatServer",
+    "Client",
+    "GuidelineModule",
+    "Member",
+    "PersonClient",
+    "RefusedError",
+    "RoomClass",
+    "UnavailableError",
+    "not_a_writer",
+    "what",
+]
 
 _ROOMS = {
     "ChatServer": "person",
     "Client": "client",
     "GuidelineModule": "module",
+    "Member": "rulings",
     "PersonClient": "person",
     "RefusedError": "answers",
+    "RoomClass": "rulings",
     "UnavailableError": "answers",
+    "not_a_writer": "rulings",
     "what": "rulings",
 }
 

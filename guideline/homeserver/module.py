@@ -23,7 +23,17 @@ from guideline.homeserver.counts import FILE, Counts
 from guideline.homeserver.failures import FAILURES
 from guideline.homeserver.inforce import InForce, Today
 from guideline.homeserver.members import Members
-from guideline.homeserver.rulings import CHANNELS, Judges, Member, RoomClass, Ruling, enforced, not_a_writer, rulings
+from guideline.homeserver.rulings import (
+    CHANNELS,
+    MEMBER,
+    Judges,
+    Member,
+    RoomClass,
+    Ruling,
+    enforced,
+    not_a_writer,
+    rulings,
+)
 from guideline.homeserver.sentences import record, refusal
 from guideline.homeserver.spool import Spool
 from guideline.homeserver.status import Status
@@ -41,6 +51,7 @@ _JOIN_PAUSES = (0.05, 0.2, 0.5, 1.0, 3.0)
 
 _ENCRYPTION = "m.room.encryption"
 _ENCRYPTED = "m.room.encrypted"
+_MEMBER = "m.room.member"
 _OPTIONS = ("bundle", "members", "spool", "steward")
 
 logger = logging.getLogger(__name__)
@@ -89,7 +100,9 @@ class GuidelineModule:
         self._look()
         api.looping_background_call(self._look, LOOK_MILLISECONDS, desc="guideline_look", run_on_all_instances=True)
         api.register_spam_checker_callbacks(
-            check_event_for_spam=self.check_event_for_spam, user_may_invite=self.user_may_invite
+            check_event_for_spam=self.check_event_for_spam,
+            check_login_for_spam=self.check_login_for_spam,
+            user_may_invite=self.user_may_invite,
         )
         api.register_third_party_rules_callbacks(on_create_room=self.on_create_room)
 
@@ -121,6 +134,18 @@ class GuidelineModule:
         if event.type != "m.room.message":
             return NOT_SPAM
         return await self._judge(event)
+
+    async def check_login_for_spam(self, user: str, *_facts: object) -> Literal["NOT_SPAM"]:
+        """Let everybody in, and leave word in their own account of the section and roles the register gives them."""
+        try:
+            member = self._members.find(user)
+            kept = self._api.account_data_manager
+            known = await kept.get_global(user, MEMBER) or {}
+            if (known.get("section"), tuple(known.get("roles", ()))) != (member.section, member.roles):
+                await kept.put_global(user, MEMBER, {"section": member.section, "roles": list(member.roles)})
+        except FAILURES as error:
+            self._failed("a person could not be told their section", error)
+        return NOT_SPAM
 
     async def on_create_room(self, requester: Requester, config: JsonDict, is_admin: bool) -> None:  # noqa: ARG002, FBT001 - Synapse's signature
         """Take out of a new room what only the operators decide: its class and its encryption."""
@@ -161,11 +186,28 @@ class GuidelineModule:
             # Who may write is ruled first: it holds even where the judge of texts fails.
             ruled = enforced(today.guideline, not_a_writer(today.guideline, room, member), room, member)
             if not any(ruling.does == "refuse" for ruling in ruled):
-                ruled += rulings(today.guideline, today.judge, texts(event.content), room, member)
+                said = rulings(today.guideline, today.judge, texts(event.content), room, member)
+                if said and await self._asked_about(event):
+                    # The number would be kept on the server all the same.
+                    said = [ruling for ruling in said if ruling.does == "refuse" and ruling.finding.personal]
+                ruled += said
             return self._answer(today, ruled, event)
         except FAILURES as error:
             self._failed("a message could not be judged and passed", error)
             return NOT_SPAM
+
+    async def _asked_about(self, event: EventBase) -> bool:
+        """Tell whether this is a draft put to the steward where nobody else reads it: it is not yet said."""
+        from guideline.messages import draft_of
+
+        body = event.content.get("body")
+        if not isinstance(body, str) or draft_of(body) is None or event.content.get("msgtype") != "m.text":
+            return False
+        state = await self._api.get_room_state(event.room_id, [(ROOM, ""), (_MEMBER, None)])
+        here = {
+            key for (kind, key), one in state.items() if kind == _MEMBER and one.content.get("membership") == "join"
+        }
+        return (ROOM, "") not in state and here == {event.sender, self._settings.steward}
 
     def _answer(self, today: Today, ruled: list[Ruling], event: EventBase) -> Answer:
         refused = [ruling for ruling in ruled if ruling.does == "refuse"]

@@ -15,7 +15,8 @@ from urllib.parse import quote
 
 import httpx
 
-from guideline.homeserver.answers import UnavailableError, outcome
+from guideline.homeserver.answers import RefusedError, UnavailableError, outcome
+from guideline.homeserver.rulings import MEMBER, Member
 
 _CLIENT = "/_matrix/client/v3"
 _MEDIA = "/_matrix/client/v1/media/download"
@@ -144,6 +145,20 @@ class PersonClient:
     async def read(self, room: str, event: str) -> None:
         """Set the public read mark."""
         await self._ask("POST", f"{_room(room)}/receipt/m.read/{quote(event, safe='')}", {})
+
+    async def member(self) -> Member:
+        """Return this person's section and roles as the module tells them; neither where it doesn't."""
+        path = f"{_CLIENT}/user/{quote(self.user, safe='')}/account_data/{MEMBER}"
+        try:
+            told = await self._ask("GET", path)
+        except RefusedError as error:
+            if error.status == httpx.codes.NOT_FOUND:
+                return Member(self.user)
+            raise
+        section, roles = told.get("section"), told.get("roles")
+        listed = roles if isinstance(roles, list | tuple) else ()
+        known = tuple(one for one in listed[:100] if isinstance(one, str))
+        return Member(self.user, section if isinstance(section, str) else "", known)
 
     async def note(self, room: str, kind: str, content: Mapping[str, Any]) -> None:
         """Keep something for this person alone."""

@@ -12,6 +12,9 @@ from guideline.finding import Finding, Place
 WRITERS = "writers"
 """The kind of message control that names who may write; the homeserver knows who writes."""
 
+MEMBER = "guideline.member"
+"""The account data in which the module tells a person their own section and roles, as of their last log-in."""
+
 CHANNELS = ("talk", "bulletin", "external")
 
 _STRENGTH: tuple[Does, ...] = ("nothing", "advise", "refuse")

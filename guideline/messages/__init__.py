@@ -16,6 +16,7 @@ __all__ = [
     "Intake",
     "Linter",
     "Message",
+    "draft_of",
     "kinds",
     "manual",
     "open_intake",
@@ -25,6 +26,13 @@ __all__ = [
     "shape_of",
     "takes_phrases",
 ]
+
+
+def draft_of(body: str) -> str | None:
+    """Return the draft of a message that asks the steward for judging, None for any other message."""
+    from guideline.messages import asking
+
+    return asking.draft_of(body)
 
 
 def personal_tables() -> dict[str, Any]:

@@ -8,14 +8,13 @@ to no file and no log, and repeated only to its writer, and never where it holds
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from guideline.bundle.model import Guideline
 from guideline.finding import Finding
-from guideline.messages import Linter, Message
+from guideline.messages import Linter, Message, draft_of
 from guideline.publish import clause_number
 from guideline.source import SourceError
 from guideline.steward import disk
@@ -25,8 +24,6 @@ from guideline.words import say
 
 ROOM = "guideline.room"
 
-_COMMAND = re.compile(r"[ \u3000\n]{0,20}下書き(?:[ \u3000\n]*[:：]|[ \u3000\n])[ \u3000]*\n?(?P<draft>.*)", re.DOTALL)
-_ALONE = re.compile(r"[ \u3000\n]{0,20}下書き[ \u3000\n:：]*")
 _NOTHING: dict[str, Any] = {"types": []}
 _WANTED = {
     "room": {
@@ -138,12 +135,7 @@ def draft_in(content: object) -> str | None:
     if isinstance(relation, Mapping) and relation.get("rel_type") == "m.replace":
         return None
     body = content.get("body")
-    if not isinstance(body, str):
-        return None
-    if _ALONE.fullmatch(body):
-        return ""
-    found = _COMMAND.fullmatch(body)
-    return found["draft"] if found else None
+    return draft_of(body) if isinstance(body, str) else None
 
 
 def judgement(guideline: Guideline, found: Sequence[Finding], mended: str) -> str:

@@ -68,9 +68,9 @@ def records(ready: Ready, judged: Iterable[Judged], lang: Lang) -> list[Record]:
     return [json.loads(line) for line in report(ready, judged, lang).split("\n") if line]
 
 
-def judge(ready: Ready, message: Message, lang: Lang) -> Judgement:
-    """Judge one draft for the page."""
-    findings = ready.linter.judge(message)
+def judge(ready: Ready, message: Message, lang: Lang, without: tuple[str, ...] = ()) -> Judgement:
+    """Judge one draft for the page, but for rules of the kinds ``without``."""
+    findings = [one for one in ready.linter.judge(message) if ready.kinds.get(one.rule) not in without]
     told = records(ready, [Judged(message.id, message.text, tuple(findings))], lang)
     shown = tuple(_shown(ready, index, record) for index, record in enumerate(told[:MOST]))
     return Judgement(len(told), shown, tuple(_pieces(message.text, told, findings)))

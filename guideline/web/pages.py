@@ -18,7 +18,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from guideline.bundle.model import Clause
 from guideline.publish import coverage, document
-from guideline.web.drafting import Form, answer, read_form
+from guideline.web.drafting import OTHER, Form, answer, read_form, sections
 from guideline.web.forgery import from_elsewhere
 from guideline.web.framing import frame
 from guideline.web.limits import client_of, read_body
@@ -41,7 +41,10 @@ async def draft(request: Request) -> Response:
     """Show the empty page, or judge and mend what was sent."""
     wired, lang = Wired.of(request), lang_of(request)
     ready, status, note = wired.in_force.ready(), 200, ""
-    shown: dict[str, Any] = {"form": Form(zone=wired.settings.zone), "judgement": None, "note": ""}
+    known = sections(ready.guideline)
+    asked = request.query_params.get("section", "")
+    blank = Form(zone=wired.settings.zone, section=asked if asked in {*known, OTHER} else "")
+    shown: dict[str, Any] = {"form": blank, "judgement": None, "note": ""}
     if request.method == "POST":
         if from_elsewhere(request):
             raise RefusedRequestError(403, "from-elsewhere")
@@ -55,6 +58,7 @@ async def draft(request: Request) -> Response:
     values = {**frame(wired, request, lang, "draft"), **shown}
     values["note"] = note or shown["note"]
     values["privacy"] = privacy(ready.guideline, lang)
+    values["sections"] = [*known, OTHER] if known else []
     values["words"] = {name: pair[lang == "en"] for name, pair in sentences("web").items()}
     values["form_token"] = wired.tokens.make(client_of(request))
     return HTMLResponse(render("draft.html", lang, **values), status)

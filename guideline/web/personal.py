@@ -25,6 +25,7 @@ def privacy(guideline: Guideline, lang: Lang) -> list[dict[str, Any]]:
                 "channels": list(control.channels),
                 "zones": list(control.zones),
                 "phases": list(control.phases),
+                "waived": [dict(one.scope) for one in guideline.waivers if control.rule in one.rules],
                 "published": [str(one) for one in published] if isinstance(published, list | tuple) else [],
                 "id": clause.id,
                 "name": clause_number(lang, clause.number),

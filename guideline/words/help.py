@@ -59,6 +59,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "channel": ("下書きの送り先: talk トーク、bulletin 掲示板、external 庁外", "Where the draft goes"),
     "zone": ("下書きのゾーン: internet、admin", "The draft's zone"),
+    "section": (
+        "書く人の所属（所属ごとの定めと例外に照らす）",
+        "The writer's section, for rules and exceptions of sections",
+    ),
     "name": ("市の名", "The authority's name"),
     "extends": ("下の層にする指針の名", "The packaged bundle to extend"),
     "target": (

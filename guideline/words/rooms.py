@@ -97,6 +97,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     # writing
     "write": ("この部屋に書く", "Write in this room"),
     "text": ("本文", "Text"),
+    "not-a-writer": (
+        "あなたの所属と役割では、ここに書き込めないことになっています。送っても断られます。",
+        "Your section and roles don't let you write here. A post would be refused.",
+    ),
     "send": ("送る", "Send"),
     "send-notice": ("掲示する", "Post"),
     "anyway": ("このまま送る", "Send it as it is"),

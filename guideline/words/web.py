@@ -40,6 +40,9 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "zone": ("ネットワーク", "Network"),
     "zone-internet": ("インターネット側", "Internet"),
     "zone-admin": ("庁内（LGWAN）側", "Office (LGWAN)"),
+    "section": ("あなたの所属", "Your section"),
+    "section-any": ("選ばない", "Not chosen"),
+    "section-other": ("ほかの所属", "Another section"),
     "draft": ("下書き", "Draft"),
     "placeholder": (
         "例：お疲れ様です。明日10時の会議は第2会議室です。",

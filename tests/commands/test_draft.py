@@ -29,6 +29,7 @@ GREETING = "お疲れ様です。配車表を直しました"
         (["lint", "a.txt", "b.txt"], (["a.txt", "b.txt"], {})),
         (["lint", "--policy", "sanjo", "-"], (["-"], {"policy": "sanjo"})),
         (["lint", "-", "--format", "jsonl", "--lang", "en"], (["-"], {"format_": "jsonl", "lang": "en"})),
+        (["lint", "--section", "防災課"], ([], {"section": "防災課"})),
         (["lint", "--format", "json", "--format", "text"], ([], {"format_": "text"})),
     ],
 )

@@ -36,6 +36,9 @@ class Api:
         self.refused_joins = 0
         self.loops = []
         self.background = []
+        self.people = {}
+        self.kept = {}
+        self.account_data_manager = self
 
     def looping_background_call(self, call, milliseconds, **_):
         self.loops.append((call, milliseconds))
@@ -54,7 +57,19 @@ class Api:
 
     async def get_room_state(self, room_id, event_filter):
         content = self.rooms.get(room_id)
-        return {} if content is None else {(room.ROOM, ""): SimpleNamespace(content=content)}
+        state = {} if content is None else {(room.ROOM, ""): SimpleNamespace(content=content)}
+        if ("m.room.member", None) in event_filter:
+            for user, membership in self.people.get(room_id, {}).items():
+                state["m.room.member", user] = SimpleNamespace(content={"membership": membership})
+        return state
+
+    async def get_global(self, user, kind):
+        return self.kept.get((user, kind))
+
+    async def put_global(self, user, kind, content):
+        if "nobody" in user:
+            raise ValueError("no such user")
+        self.kept[user, kind] = content
 
     def run_as_background_process(self, name, call, *args):
         self.background.append(call(*args))
@@ -374,3 +389,53 @@ def test_wrong_options_stop_synapse_at_its_start(world, change, word):
 def test_the_four_options_are_taken(world):
     parsed = GuidelineModule.parse_config(world.config)
     assert (str(parsed.bundle), parsed.steward) == (world.config["bundle"], STEWARD)
+
+
+@pytest.mark.parametrize(
+    ("body", "people", "seen"),
+    [
+        ("下書き 電話は090-1234-5678です", {SATO: "join", STEWARD: "join"}, []),
+        ("下書き：電話は090-1234-5678です", {SATO: "join", STEWARD: "join", TANAKA: "leave"}, []),
+        ("電話は090-1234-5678です", {SATO: "join", STEWARD: "join"}, ["advice"]),
+        ("下書き 電話は090-1234-5678です", {SATO: "join", STEWARD: "join", TANAKA: "join"}, ["advice"]),
+        ("下書き 電話は090-1234-5678です", {SATO: "join", TANAKA: "join"}, ["advice"]),
+    ],
+)
+def test_a_draft_put_to_the_steward_alone_is_not_yet_said(tmp_path, body, people, seen):
+    world = World(tmp_path, "kakuu")
+    world.api.people[PLAIN] = people
+    assert world.send(message(body, where=PLAIN)) == "NOT_SPAM"
+    assert [told["kind"] for told in world.told()][:1] == seen
+
+
+def test_a_room_of_the_kit_is_no_place_to_ask_in(tmp_path):
+    world = World(tmp_path, "kakuu")
+    world.api.people[TALK] = {SATO: "join", STEWARD: "join"}
+    world.send(message("下書き 電話は090-1234-5678です"))
+    assert [told["kind"] for told in world.told()] == ["advice"]
+
+
+def test_a_number_is_refused_in_a_draft_too(world):
+    world.api.people[PLAIN] = {SATO: "join", STEWARD: "join"}
+    code, answer = world.send(message(f"下書き お疲れ様です。番号は{NUMBER}です", where=PLAIN))
+    assert code == Codes.FORBIDDEN
+    assert answer["guideline"]["rules"] == ["privacy/my-number"]
+
+
+def log_in(world, user):
+    return asyncio.run(world.api.spam["check_login_for_spam"](user, "DEVICE", "page", [("agent", "127.0.0.1")], None))
+
+
+def test_who_logs_in_is_told_their_own_section(world):
+    assert log_in(world, SATO) == "NOT_SPAM"
+    assert world.api.kept == {(SATO, "guideline.member"): {"section": "総務課", "roles": ["職員"]}}
+    world.api.kept[SATO, "guideline.member"] = {"section": "防災課", "roles": ("職員",)}
+    log_in(world, SATO)
+    assert world.api.kept[SATO, "guideline.member"]["section"] == "総務課"
+    assert log_in(world, f"@unknown:{SERVER}") == "NOT_SPAM"
+    assert world.api.kept[f"@unknown:{SERVER}", "guideline.member"] == {"section": "", "roles": []}
+
+
+def test_nobody_is_kept_out_because_their_section_could_not_be_told(world):
+    assert log_in(world, f"@nobody:{SERVER}") == "NOT_SPAM"
+    assert world.status["failures"]["count"] == 1

@@ -26,6 +26,7 @@ class ChatServer:
     sent: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)
     receipts: dict[str, dict[str, Any]] = field(default_factory=dict)
     opened: dict[tuple[str, str], Any] = field(default_factory=dict)
+    members: dict[str, Any] = field(default_factory=dict)
     refuses: tuple[int, dict[str, Any]] | None = None
     away: bool = False
     counter: Any = field(default_factory=lambda: itertools.count(1))
@@ -67,6 +68,9 @@ class ChatServer:
             return 200, {}
         if parts == ["sync"]:
             return 200, self._sync(user, json.loads(request.url.params["filter"]))
+        if parts[0] == "user" and parts[2] == "account_data":
+            told = self.members.get(user)
+            return (200, told) if told is not None else (404, {"errcode": "M_NOT_FOUND", "error": "no"})
         if parts[0] == "user":
             self.opened[user, parts[3]] = body
             return 200, {}

@@ -28,8 +28,8 @@ class Intake:
     """How to read a file of messages.
 
     ``columns`` maps our field names (``text``, ``id``, ``channel``, ``zone``, ``room``, ``sender``,
-    ``section``, ``sent``) to the file's own column, key or element names. ``channel`` and ``zone`` are
-    the defaults where an entry doesn't say. ``first`` is the number of the first line, for a reader
+    ``section``, ``sent``) to the file's own column, key or element names. ``channel``, ``zone`` and
+    ``section`` are the defaults where an entry doesn't say. ``first`` is the number of the first line, for a reader
     that is given a later part of a file.
     """
 
@@ -39,6 +39,7 @@ class Intake:
     zone: str = "internet"
     columns: Mapping[str, str] = field(default_factory=dict)
     first: int = 1
+    section: str = ""
 
 
 class Reader(Protocol):

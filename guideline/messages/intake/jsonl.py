@@ -79,7 +79,7 @@ def message(value: dict[str, Any], number: int, intake: Intake) -> Entry:
     if len(text) > MAX_TEXT:
         return Problem("too-large", Mark(intake.file, number), {"limit": MAX_TEXT})
     name = str(value.get("id", "")) or f"{intake.file}:{number}"
-    if len(value) <= 4 and (value.keys() <= _USUAL):
+    if len(value) <= 4 and not intake.section and (value.keys() <= _USUAL):
         channel, zone = value.get("channel", intake.channel), value.get("zone", intake.zone)
         if channel in _CHOICES["channel"] and zone in _CHOICES["zone"]:
             return Message(name, text, channel, zone)
@@ -90,7 +90,7 @@ _USUAL = {"id", "text", "channel", "zone"}
 
 
 def _full(value: dict[str, Any], name: str, text: str, mark: Mark, intake: Intake) -> Entry:
-    fields = {"channel": intake.channel, "zone": intake.zone}
+    fields = {"channel": intake.channel, "zone": intake.zone, "section": intake.section}
     fields.update({key: value[key] for key in _TEXTS if value.get(key) is not None})
     for key, said in fields.items():
         allowed = _CHOICES.get(key)

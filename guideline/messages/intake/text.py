@@ -23,4 +23,4 @@ def read(blocks: Iterable[bytes], intake: Intake) -> Iterator[Numbered]:
         yield from ((None, problem) for problem in error.problems)
         return
     text = text.removesuffix("\n").removesuffix("\r")
-    yield None, Message(id=intake.file, text=text, channel=intake.channel, zone=intake.zone)
+    yield None, Message(intake.file, text, intake.channel, intake.zone, section=intake.section)

@@ -19,6 +19,7 @@ from guideline.web.rooms.visit import LogInFirstError, Visit, chat_of, next_of, 
 from guideline.web.wired import Wired
 
 if TYPE_CHECKING:
+    from guideline.homeserver import Member
     from guideline.web.rooms.wiring import Chat
 
 DEVICE = "職員のページ"
@@ -62,13 +63,24 @@ async def _try(request: Request, chat: Chat, password: str, kept: dict[str, Any]
         return form(request, 503, note="away", **kept)
     chat.tries.give_back(address, account)
     before = chat.sessions.end(name_of(request))
-    name = chat.sessions.begin(entered.user, entered.token)
+    member = await _member(chat, entered.user, entered.token)
+    name = chat.sessions.begin(entered.user, entered.token, member.section, member.roles)
     _keep_draft(chat.sessions.find(name), kept)
     answer = _to(request, kept["next_path"])
     give(request, answer, name)
     if before is not None:
         answer.background = BackgroundTask(revoke, chat, before)
     return answer
+
+
+async def _member(chat: Chat, user: str, token: str) -> Member:
+    """Return who has logged in; nobody is kept out because their section can't be told."""
+    from guideline.homeserver import Member, RefusedError, UnavailableError
+
+    try:
+        return await chat.server.person(token, user).member()
+    except (RefusedError, UnavailableError):
+        return Member(user)
 
 
 async def log_out(request: Request) -> Response:

@@ -43,11 +43,14 @@ async def send(request: Request) -> Response:
     ready = visit.wired.in_force.ready()
     if pressed.mends:
         return _room(
-            request, visit, found, await run_in_threadpool(mend, ready, found, writing, pressed.mends, visit.lang)
+            request,
+            visit,
+            found,
+            await run_in_threadpool(mend, ready, found, visit.member, writing, pressed.mends, visit.lang),
         )
     if problem := _problem(visit, found, writing):
         return _room(request, visit, found, replace(writing, note=problem), 400)
-    result = await run_in_threadpool(judged, ready, found, writing, visit.lang)
+    result = await run_in_threadpool(judged, ready, found, visit.member, writing, visit.lang)
     if result.judgement and result.judgement.count and not (pressed.do == "anyway" and writing.seen == writing.text):
         return _room(request, visit, found, replace(result, note="look-first" if result.anyway else "would-refuse"))
     content = writing.content(found, visit.wired.settings.today())

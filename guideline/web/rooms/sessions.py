@@ -23,7 +23,8 @@ MOST = 5000
 class Session:
     """One log-in: whose, with which token of the chat server, since when and until when used.
 
-    ``form`` is what this session's forms carry; ``draft`` (room and text) waits for the next sight of its room.
+    ``section`` and ``roles`` are the person's, as the module tells them at the log-in; ``form`` is what this
+    session's forms carry; ``draft`` (room and text) waits for the next sight of its room.
     """
 
     user: str
@@ -31,6 +32,8 @@ class Session:
     form: str
     began: float
     used: float
+    section: str = ""
+    roles: tuple[str, ...] = ()
     draft: tuple[str, str] | None = None
 
     def own(self, form: str) -> bool:
@@ -47,10 +50,10 @@ class Sessions:
         self._sessions: OrderedDict[str, Session] = OrderedDict()
         self._over: list[Session] = []
 
-    def begin(self, user: str, token: str) -> str:
+    def begin(self, user: str, token: str, section: str = "", roles: tuple[str, ...] = ()) -> str:
         """Begin a session; return its name, which is new whatever the browser brought."""
         name, now = self._chance(32).hex(), self._clock()
-        self._sessions[_digest(name)] = Session(user, token, self._chance(32).hex(), now, now)
+        self._sessions[_digest(name)] = Session(user, token, self._chance(32).hex(), now, now, section, roles)
         while len(self._sessions) > MOST:
             self._over.append(self._sessions.popitem(last=False)[1])
         return name

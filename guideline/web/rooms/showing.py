@@ -18,7 +18,7 @@ from guideline.web.rooms.posts import latest, name_in, posts_of
 from guideline.web.rooms.reading import counts, unread_of
 from guideline.web.rooms.room import Room
 from guideline.web.rooms.visit import Visit
-from guideline.web.rooms.writing import Writing
+from guideline.web.rooms.writing import Writing, barred
 from guideline.words import Lang, say, sentences
 
 MOST_TO_MENTION = 80
@@ -62,6 +62,8 @@ def room_values(visit: Visit, room: Room, writing: Writing) -> dict[str, Any]:
         "named": partial(name_in, room.people),
         "others": others if len(others) <= MOST_TO_MENTION else [],
         "writing": writing,
+        "section": visit.session.section,
+        "not_for_me": barred(guideline, room, visit.member),
         "answering": next((post for post in whole if post.event == writing.answers), None),
         "transaction": visit.wired.settings.chance(16).hex(),
         "today": visit.wired.settings.today(),

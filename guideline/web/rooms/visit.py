@@ -21,7 +21,7 @@ from guideline.web.wired import Wired
 from guideline.words import Lang
 
 if TYPE_CHECKING:
-    from guideline.homeserver import PersonClient
+    from guideline.homeserver import Member, PersonClient
 
 ROOM = re.compile(r"![A-Za-z0-9._~=+:\[\]-]{1,254}")
 EVENT = re.compile(r"\$[A-Za-z0-9._~=+:/\[\]-]{1,254}")
@@ -57,6 +57,13 @@ class Visit:
             raise LogInFirstError(ended=bool(name))
         person = chat.server.person(session.token, session.user, client_of(request))
         return cls(wired, chat, lang_of(request), name, session, person)
+
+    @property
+    def member(self) -> Member:
+        """Who asks, as the register places them."""
+        from guideline.homeserver import Member
+
+        return Member(self.session.user, self.session.section, self.session.roles)
 
     async def fields(self, request: Request) -> dict[str, list[str]]:
         """Return what a form of this session says. Raises RefusedRequestError for anybody else's."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from guideline.bundle.model import MessageControl
+from guideline.bundle.model import Clause, Guideline, MessageControl
+from guideline.finding import Finding
 from guideline.messages import Message
 from guideline.web.drafting import Form, answer
 from guideline.web.fields import first, text_of
@@ -17,8 +18,13 @@ from guideline.web.rooms.room import Room
 from guideline.web.rooms.visit import event_in
 from guideline.words import Lang
 
+if TYPE_CHECKING:
+    from guideline.homeserver import Member
+
 MOST_BYTES = 40 * 1024
 """Of one post: an event may have 64 KiB, in which a mention stands twice."""
+WITHOUT = ("writers",)
+"""Kinds of rules that aren't asked about a text in a room: who may write is for roles to say too, see ``barred``."""
 MOST_DAYS = 90
 """So far ahead a notice's date may lie."""
 
@@ -82,9 +88,10 @@ def read_writing(fields: dict[str, list[str]], limit: int) -> Writing:
     )
 
 
-def mend(ready: Ready, room: Room, writing: Writing, do: dict[str, str], lang: Lang) -> Writing:
+def mend(ready: Ready, room: Room, member: Member, writing: Writing, do: dict[str, Any], lang: Lang) -> Writing:
     """Do what a button beside the draft says, as the page of drafts does."""
-    draft = Form(writing.text, room.channel, room.zone, writing.before, phase=room.phase, **do)
+    whose: dict[str, Any] = {"section": member.section, "without": WITHOUT}
+    draft = Form(writing.text, room.channel, room.zone, writing.before, phase=room.phase, **whose, **do)
     if do.get("mend"):
         draft = replace(draft, of=draft.digest if writing.seen == writing.text else "")
     shown = answer(ready, draft, lang)
@@ -94,28 +101,48 @@ def mend(ready: Ready, room: Room, writing: Writing, do: dict[str, str], lang: L
         before=shown["form"].before,
         note="nothing-written" if shown["note"] == "empty" else shown["note"],
     )
-    return judged(ready, room, done, lang)
+    return judged(ready, room, member, done, lang)
 
 
-def judged(ready: Ready, room: Room, writing: Writing, lang: Lang) -> Writing:
+def judged(ready: Ready, room: Room, member: Member, writing: Writing, lang: Lang) -> Writing:
     """Return the draft with what is found in it; whether it may be sent anyway is for the guideline to say."""
     text = writing.judged_text(room)
     if not text.strip():
         return writing
-    message = Message("-", text, room.channel, room.zone, room.phase)
-    found = judge(ready, message, lang)
-    anyway = found.count > 0 and not _refused(ready, room, found)
+    message = Message("-", text, room.channel, room.zone, room.phase, section=member.section)
+    found = judge(ready, message, lang, WITHOUT)
+    anyway = found.count > 0 and not _refused(ready, room, member, found)
     return replace(writing, judgement=found, anyway=anyway, seen=writing.text)
 
 
-def _refused(ready: Ready, room: Room, found: Judgement) -> bool:
-    """Tell whether the module is sure to refuse it, whoever writes: then there is nothing to send anyway."""
+def barred(guideline: Guideline, room: Room, member: Member) -> list[Clause]:
+    """Return the clauses that don't let this person write here, as the module goes by them."""
+    from guideline.homeserver import RoomClass, not_a_writer
+
+    if not member.section and not member.roles:
+        return []
+    found = not_a_writer(guideline, RoomClass(room.channel, room.zone, room.phase), member)
+    clauses = [guideline.clause(one.clause) for one in found if _refuses(guideline, room, member, {_name(one)})]
+    return [one for one in clauses if one is not None]
+
+
+def _refused(ready: Ready, room: Room, member: Member, found: Judgement) -> bool:
+    """Tell whether the module is sure to refuse it: then there is nothing to send anyway."""
+    rules = {(shown.record["rule"], shown.record["clause"]) for shown in found.shown}
+    return _refuses(ready.guideline, room, member, rules)
+
+
+def _name(finding: Finding) -> tuple[str, str]:
+    return finding.rule, finding.clause
+
+
+def _refuses(guideline: Guideline, room: Room, member: Member, rules: set[tuple[str, str]]) -> bool:
+    """Tell whether any of these rules (rule and clause) is held by refusing, for this person in this room."""
     from guideline.homeserver import what
 
-    rules = {(shown.record["rule"], shown.record["clause"]) for shown in found.shown}
     return any(
-        what(control, ready.guideline.day, room.channel, "") == "refuse"
-        for control in ready.guideline.of(MessageControl)
+        what(control, guideline.day, room.channel, member.section) == "refuse"
+        for control in guideline.of(MessageControl)
         if (control.rule, control.clause) in rules
     )
 

@@ -248,7 +248,8 @@ globalThis.personalData = (() => {
     "email-address": [(one) => one.text.includes("@"), mailAddresses],
   };
 
-  // `rules` are the guideline's own: {kind, channels, zones, phases, published, …}; an empty list of scopes means all.
+  // `rules` are the guideline's own: {kind, channels, zones, phases, waived, published, …}; an empty list of scopes
+  // means all, and `waived` are the scopes of exceptions: {channel?, zone?, section?}.
   // Returns {rule, start, end} in UTF-16 units of the text as typed.
   function find(raw, scope, rules) {
     const folded = fold(raw), found = [];
@@ -257,6 +258,7 @@ globalThis.personalData = (() => {
     const applies = (asked, here) => asked.length === 0 || asked.includes(here);
     for (const rule of rules) {
       if (!applies(rule.channels, scope.channel) || !applies(rule.zones, scope.zone) || !applies(rule.phases, scope.phase ?? "normal")) continue;
+      if (rule.waived?.some((one) => Object.entries(one).every(([field, wanted]) => scope[field] === wanted))) continue;
       const [may, reader] = READERS[rule.kind];
       if (!may(folded)) continue;
       for (const [from, to] of reader(folded, rule.published)) {

@@ -69,7 +69,7 @@
   // ---- sending
   const anyway = document.getElementById("anyway"), send = document.getElementById("send");
   const privacy = JSON.parse(document.getElementById("words").dataset.privacy);
-  const scope = () => ({ channel: form.elements.channel.value, zone: form.elements.zone.value });
+  const scope = () => Object.fromEntries(["channel", "zone", "phase", "section"].map((name) => [name, form.elements[name].value]));
   const MOST = 40 * 1024;
   let busy = false;
 
