@@ -60,6 +60,11 @@ MAX_TOKENS = 64 * 1024
     metavar="URL",
     help="部屋を見せるチャットサーバー。 The chat server whose rooms are shown to those who log in.",
 )
+@click.option(
+    "--state",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="再起動の後もログインを保つフォルダー。 A private folder: log-ins outlive a restart.",
+)
 @lang_option
 def command(
     *,
@@ -73,6 +78,7 @@ def command(
     status: Path | None,
     told: Path | None,
     chat: str,
+    state: Path | None,
     lang: Lang,
 ) -> None:
     """職員のページを開く。 Serve the staff page."""
@@ -87,6 +93,7 @@ def command(
         stamp=lambda: _stamp(policy),
         today=today,
         clock=time.monotonic,
+        moment=time.time,
         chance=os.urandom,
         zone=zone,
         hosts=names,
@@ -94,11 +101,15 @@ def command(
         status=status,
         told=told,
         chat=_address(chat, lang),
+        state=state,
     )
     try:
         app = make_app(settings)
     except SourceError as error:
         fail(error, lang, INVALID)
+    except OSError as error:
+        click.echo(say(lang, "web.no-state", folder=state, reason=error.strerror), err=True)
+        sys.exit(ENVIRONMENT)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     click.echo(say(lang, "web.serving", url=f"http://{f'[{host}]' if ':' in host else host}:{port}/"), err=True)
     try:

@@ -74,6 +74,11 @@ class Folder:
         return self.state / "steward" / "access.json"
 
     @property
+    def page(self) -> Path:
+        """Where the staff page keeps who has logged in."""
+        return self.state / "page"
+
+    @property
     def passwords(self) -> Path:
         """The accounts' passwords, by local name."""
         return self.secrets / "passwords.json"

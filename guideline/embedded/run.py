@@ -22,6 +22,7 @@ from guideline.site import Paths, Site
 
 LOOK_EVERY = 1.0
 STEWARD_STARTS = 5
+PAGE_STARTS = 5
 PAGE_PORT = 8090
 PORTS_TRIED = 3
 STICKERS = "stickers.json"
@@ -42,6 +43,8 @@ class Run:
         self._people = world.read_people(site.folder / "people.csv")
         self._children = Children(folder, world.environment, world.sleep)
         self._steward_starts = 0
+        self._page_port = 0
+        self._page_starts = 0
         self._drawn: object = None
         self._refused: object = {}
         self._failures = 0
@@ -136,11 +139,12 @@ class Run:
 
     def _start_page(self) -> str:
         """Start the staff page and return its address; "" where it doesn't start, for the site runs without it."""
-        port = choose(PAGE_PORT)
+        port = self._page_port = choose(PAGE_PORT)
         self._children.start_page(port, _url(self._port))
         with closing(self._world.connect(_url(port))) as page:
             if self._children.wait_until(page.healthy, PAGE):
                 return f"{_url(port)}/"
+        self._page_port = 0
         self._world.tell("no-page", log=self._children.log(PAGE))
         return ""
 
@@ -168,6 +172,11 @@ class Run:
             last = self._steward_starts == STEWARD_STARTS
             self._world.tell("steward-gives-up" if last else "steward-again", log=self._children.log(STEWARD))
             self._children.start_steward(self._site.folder)
+        if self._page_port and not self._children.running(PAGE) and self._page_starts < PAGE_STARTS:
+            self._page_starts += 1
+            last = self._page_starts == PAGE_STARTS
+            self._world.tell("page-gives-up" if last else "page-again", log=self._children.log(PAGE))
+            self._children.start_page(self._page_port, _url(self._port))
         self._module_says()
         if self._policy.look():
             self._draw_stickers()

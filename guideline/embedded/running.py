@@ -45,7 +45,7 @@ class Children:
         """Start the staff page on the bundle that the module reads; ``chat`` is the server's address."""
         command = [sys.executable, "-m", "guideline", "page", "--policy", str(self._folder.bundle)]
         told = ["--status", str(self._folder.status), "--told", str(self._folder.state / "steward" / "told")]
-        self._start(PAGE, [*command, "--port", str(port), "--chat", chat, *told])
+        self._start(PAGE, [*command, "--port", str(port), "--chat", chat, "--state", str(self._folder.page), *told])
 
     def running(self, name: str) -> bool:
         """Tell whether a child still runs."""

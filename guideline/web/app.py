@@ -22,6 +22,7 @@ from guideline.web.rendering import lang_of, render
 from guideline.web.rooms import pages as rooms
 from guideline.web.rooms.cookie import name_of
 from guideline.web.rooms.entering import led_to
+from guideline.web.rooms.lasting import lifespan
 from guideline.web.rooms.visit import LogInFirstError
 from guideline.web.settings import Settings
 from guideline.web.wired import Wired
@@ -31,12 +32,14 @@ _NAMES = {404: "not-found", 405: "not-allowed", 400: "not-text"}
 
 
 def make_app(settings: Settings) -> Starlette:
-    """Make the application. Raises SourceError when the bundle can't be read."""
+    """Make the application. Raises SourceError when the bundle can't be read, OSError when ``state`` can't be used."""
     middleware = [Middleware(Headers)]
     if settings.hosts:
         middleware.append(Middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts), www_redirect=False))
     middleware += [Middleware(Bounded), Middleware(Packed)]
+    wired = Wired.make(settings)
     app = Starlette(
+        lifespan=lifespan(wired.chat),
         routes=[
             Route("/", pages.draft, methods=["GET", "POST"]),
             Route("/guideline", pages.guideline, methods=["GET"]),
@@ -58,7 +61,7 @@ def make_app(settings: Settings) -> Starlette:
         },
     )
     app.router.redirect_slashes = False
-    app.state.wired = Wired.make(settings)
+    app.state.wired = wired
     return app
 
 

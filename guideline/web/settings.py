@@ -35,19 +35,22 @@ class Settings:
     """Everything the page doesn't make itself.
 
     ``load`` reads the bundle (raises SourceError) and ``stamp`` changes whenever it should be read again;
-    ``clock`` counts seconds and never goes back; ``chance`` returns so many unpredictable bytes. ``hosts`` are
+    ``clock`` counts seconds and never goes back, ``moment`` tells the time in seconds since 1970; ``chance``
+    returns so many unpredictable bytes. ``hosts`` are
     the names the page answers to (none: any), ``tokens`` the SHA-256 of the tokens of machines (none: the API
     is free to everybody on the network), ``status`` the file in which the module tells its state, ``told`` the
     folder in which the steward keeps, a file a day, a digest for each word it told. ``zone`` is
     the network on which drafts are judged unless their writer says otherwise. ``chat`` is the base address of
     the chat server whose rooms the page shows to those who log in ("": none); ``transport``, an asynchronous
-    transport of httpx, carries what is asked of it (None: the network).
+    transport of httpx, carries what is asked of it (None: the network). ``state`` is the folder in which log-ins are
+    kept across a restart (None: they end with the process).
     """
 
     load: Callable[[], Bundle]
     stamp: Callable[[], object]
     today: Callable[[], date]
     clock: Callable[[], float]
+    moment: Callable[[], float]
     chance: Callable[[int], bytes]
     zone: Zone = "internet"
     hosts: tuple[str, ...] = ()
@@ -56,4 +59,5 @@ class Settings:
     told: Path | None = None
     chat: str = ""
     transport: Any = None
+    state: Path | None = None
     limits: Limits = field(default=Limits())

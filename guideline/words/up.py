@@ -44,6 +44,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "お世話係が何度も止まります。{log} の終わりの行を確かめてください。ご案内は送られませんが、サーバーは動いています。",
         "The steward keeps stopping. Look at the last lines of {log}. No advice is sent, but the server runs.",
     ),
+    "page-again": (
+        "職員のページが止まったので、もう一度始めました。",
+        "The staff page had stopped; it was started again.",
+    ),
+    "page-gives-up": (
+        "職員のページが何度も止まります。{log} の終わりの行を確かめてください。サーバーは動いています。",
+        "The staff page keeps stopping. Look at the last lines of {log}. The server runs.",
+    ),
     "no-synapse": (
         "Synapse がこの Python に入っていません。pip install 'guideline[synapse]' を実行してください。",
         "Synapse isn't installed in this Python. Run pip install 'guideline[synapse]'.",

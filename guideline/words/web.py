@@ -11,6 +11,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "--chat には、http:// か https:// で始まるチャットサーバーのアドレスを書いてください。",
         "Please give --chat the chat server's address, beginning with http:// or https://.",
     ),
+    "no-state": (
+        "ログインを保つフォルダー {folder} を使えません（{reason}）。持ち主と権限（0700、鍵は 0600）を確かめてください。",
+        "The folder {folder} for log-ins can't be used ({reason}). Please check its owner and modes (0700, the key 0600).",
+    ),
     "no-tokens": ("{file} を読めません（{reason}）。", "{file} can't be read ({reason})."),
     "bad-tokens": (
         "{file} の各行に、鍵の SHA-256（16進64文字）を書いてください。",

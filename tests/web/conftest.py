@@ -74,6 +74,7 @@ def settings(world: World) -> Settings:
         stamp=lambda: world.stamp,
         today=lambda: world.day,
         clock=lambda: world.now,
+        moment=lambda: 1_793_500_000.0 + world.now,
         chance=lambda count: b"k" * count,
         limits=Limits(burst=10_000),
     )

@@ -1,4 +1,4 @@
-"""What the pages of rooms share: the chat server, who has logged in, and how often anybody tried to."""
+"""What the pages of rooms share: the chat server, who has logged in and where that is kept, and who tried to."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from guideline.web.settings import Settings
 
 if TYPE_CHECKING:
     from guideline.homeserver import ChatServer
+    from guideline.web.rooms.keeping import Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Chat:
     server: ChatServer
     sessions: Sessions
     tries: Tries
+    kept: Kept | None
 
     @classmethod
     def make(cls, settings: Settings) -> Self | None:
@@ -29,4 +31,21 @@ class Chat:
         from guideline.homeserver import ChatServer
 
         server = ChatServer(settings.chat, settings.transport)
-        return cls(server, Sessions(settings.clock, settings.chance), Tries(settings.clock))
+        sessions = Sessions(settings.clock, settings.chance)
+        return cls(server, sessions, Tries(settings.clock), _kept(settings, sessions))
+
+    def keep(self) -> None:
+        """Keep who has logged in, where there is a place for it. Raises OSError."""
+        if self.kept is not None:
+            self.kept.keep(self.sessions.state())
+
+
+def _kept(settings: Settings, sessions: Sessions) -> Kept | None:
+    """Take up the log-ins of the run before. Raises OSError where the folder can't be used."""
+    if settings.state is None:
+        return None
+    from guideline.web.rooms.keeping import Kept
+
+    kept = Kept(settings.state, settings.moment)
+    sessions.recall(*kept.recall())
+    return kept
