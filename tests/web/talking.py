@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import httpx
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -38,6 +40,20 @@ class TrialSite:
 
     def facts(self) -> dict:
         return json.loads((self.state / "running.json").read_bytes())
+
+    def process(self, name: str) -> int:
+        """Return a child's process; 0 while there is none."""
+        try:
+            return json.loads((self.state / "processes" / f"{name}.json").read_bytes())["pid"]
+        except OSError:
+            return 0
+
+    def answers(self) -> bool:
+        """Tell whether the page is up."""
+        try:
+            return httpx.get(f"{self.page}/health", timeout=2).status_code == 200
+        except httpx.HTTPError:
+            return False
 
     @property
     def page(self) -> str:

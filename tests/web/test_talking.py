@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -215,6 +218,29 @@ def test_nothing_is_sent_while_an_input_method_composes(person, site):
     page.wait_for_timeout(400)
     assert page.locator(".post").count() == before
     assert page.input_value("#text") == "かいぎ"
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+def test_a_restart_of_the_page_logs_nobody_out(person, site, how):
+    page = person("tanaka")
+    page.goto(site.page + site.room("talk"))
+    page.fill("#text", "7時に伺います")
+    before = site.process("page")
+    # What is kept is written within a second of the log-in.
+    page.wait_for_timeout(1500)
+    os.kill(before, how)
+    for _ in range(300):
+        if site.process("page") not in {0, before} and site.answers():
+            break
+        time.sleep(0.1)
+    page.click("#send")
+    page.wait_for_function(SENT)
+    page.reload()
+    assert "7時に伺います" in page.inner_text("#live")
+    for file in (site.state / "state" / "page").iterdir():
+        assert not any(word in file.read_bytes() for word in (b"syt_", b"tanaka", b"!"))
+    assert all("Failed to load resource" in one for one in person.complaints)
+    person.complaints.clear()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
