@@ -45,17 +45,23 @@ def asked_plainly(arguments: Sequence[str]) -> tuple[list[str], dict[str, str]] 
     return files, options
 
 
-def lint_plainly(files: Sequence[str], options: dict[str, str]) -> int:
-    """Judge as ``guideline lint`` does; return the exit code."""
+def asked_of(options: dict[str, str]) -> dict[str, Any]:
+    """Return the value of every option of ``guideline lint``: what was given, or what click has as its default."""
     from guideline.commands.codes import today
-    from guideline.commands.judging import judge_files
     from guideline.words import language
 
-    defaults: dict[str, Any] = {"policy": "reference", "format_": "text", "shape": None, "columns": None}
-    defaults |= {"channel": "talk", "zone": "internet", "section": "", "jobs": None, "show_personal_data": False}
-    defaults |= {"fail_on": "warning", "as_of": today(), "lang": language(None, os.environ)}
+    asked: dict[str, Any] = {"policy": "reference", "format_": "text", "shape": None, "columns": None}
+    asked |= {"channel": "talk", "zone": "internet", "section": "", "jobs": None, "show_personal_data": False}
+    asked |= {"fail_on": "warning", "as_of": today(), "lang": language(None, os.environ)}
+    return asked | options
+
+
+def lint_plainly(files: Sequence[str], options: dict[str, str]) -> int:
+    """Judge as ``guideline lint`` does; return the exit code."""
+    from guideline.commands.judging import judge_files
+
     try:
-        return judge_files(files, **{**defaults, **options})
+        return judge_files(files, **asked_of(options))
     except BrokenPipeError:
         # Whoever read us has gone. Nothing is left to tell, and the interpreter must not try at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
 
 from guideline import __version__
+from guideline.commands.misuse import told_as_ours
 from guideline.words import language, say
 
 READERS: dict[str, tuple[str, ...]] = {
@@ -34,6 +36,18 @@ class Verbs(click.Group):
             return None
         command: click.Command = import_module(f"guideline.commands.{cmd_name.replace('-', '_')}").command
         return command
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Read the group's own part of the line; what can't be understood is told in our words."""
+        with told_as_ours():
+            return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Read the verb's part of the line and run it; what can't be understood is told in our words."""
+        with told_as_ours():
+            return super().invoke(ctx)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the verbs under the reader they serve."""

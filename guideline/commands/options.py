@@ -10,8 +10,9 @@ from typing import Any, TypeVar
 import click
 
 from guideline.commands.codes import ENVIRONMENT, FORMATS, INVALID, TOKYO, UNREADABLE, fail, today, told
+from guideline.commands.misuse import Misuse
 from guideline.finding import SEVERITIES
-from guideline.words import Lang, language, say
+from guideline.words import language, say
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
 
@@ -48,7 +49,8 @@ class Day(click.ParamType[date]):
         try:
             return parse_date(str(value))
         except ValueError:
-            self.fail(say(_lang(ctx), "problem.not-a-date", found=str(value)[:40]), param, ctx)
+            name = param.opts[0] if param else ""
+            raise Misuse("problem.not-a-date", ctx, name=name, found=str(value)[:40]) from None
 
 
 def lang_option(verb: Verb) -> Verb:
@@ -89,7 +91,3 @@ def format_option(verb: Verb) -> Verb:
 def help_of(name: str) -> str:
     """Return an option's help in the language of the locale."""
     return say(language(None, os.environ), f"help.{name}")
-
-
-def _lang(ctx: click.Context | None) -> Lang:
-    return language(ctx.params.get("lang") if ctx else None, os.environ)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from guideline.commands.misuse import Misuse
 from guideline.commands.options import (
     ENVIRONMENT,
     UNREADABLE,
@@ -87,7 +88,7 @@ def command(  # noqa: PLR0917 - one parameter an option
             done = _rehearse(site, as_of, world, list(deploys), list(only), data, keep=keep)
             sys.exit(_told(done, format_, lang, fail_on))
         if not clean:
-            raise click.UsageError("SITE")
+            raise Misuse("usage.missing-argument", click.get_current_context(), name="SITE")
     except RehearsalError as error:
         _give_up(error, lang)
     except SourceError as error:

@@ -11,10 +11,11 @@ import click
 
 from guideline.bundle.model import Guideline
 from guideline.commands.fonts import font_folders
+from guideline.commands.misuse import Misuse
 from guideline.commands.opening import open_bundle
 from guideline.commands.options import ENVIRONMENT, as_of_option, help_of, lang_option
 from guideline.commands.writing import put, put_all
-from guideline.words import Lang, say
+from guideline.words import Lang
 
 Format = Literal["html", "markdown", "pdf", "stickers"]
 Edition = Literal["reader", "coverage", "card"]
@@ -51,10 +52,10 @@ def command(  # noqa: PLR0917 - one parameter an option
     guideline = open_bundle(bundle, lang).at(as_of)
     if format_ == "stickers":
         if out is None or out.is_file():
-            raise click.UsageError(say(lang, "publish.stickers-out"))
+            raise Misuse("publish.stickers-out")
         put_all(_stickers(guideline, font, lang), out, lang)
     elif out is not None and out.is_dir():
-        raise click.UsageError(say(lang, "publish.document-out", file=out))
+        raise Misuse("publish.document-out", file=out)
     else:
         put(_rendered(guideline, format_, edition, lang), out, lang)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from guideline.commands.entering import enter
+from guideline.commands.misuse import Misuse
 from guideline.commands.opening import open_bundle
 from guideline.commands.options import ENVIRONMENT, TOKYO, UNREADABLE, fail, lang_option
 from guideline.source import SourceError
@@ -36,8 +37,8 @@ class Moment(click.ParamType[datetime]):
         try:
             moment = datetime.fromisoformat(str(value))
         except ValueError:
-            lang: Lang = ctx.params.get("lang", "ja") if ctx else "ja"
-            self.fail(say(lang, "safety.bad-now"), param, ctx)
+            del param
+            raise Misuse("safety.bad-now", ctx) from None
         return moment if moment.tzinfo else moment.replace(tzinfo=TOKYO)
 
 

@@ -7,12 +7,17 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from click import ClickException
+from click.exceptions import Exit
 from click.testing import Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from guideline.commands import draft, main
-from guideline.commands.draft import asked_plainly
+from guideline.commands.draft import asked_of, asked_plainly
 from guideline.commands.lint import command as lint
 from guideline.commands.options import FORMATS
 from guideline.finding import SEVERITIES
@@ -72,6 +77,87 @@ def test_it_knows_the_values_that_click_knows() -> None:
         assert tuple(getattr(options[name].type, "choices", ())) == values
 
 
+LEFT_TO_CLICK = {"files", "columns", "jobs", "show_personal_data", "as_of"}
+"""What ``lint`` takes beside the options read here."""
+
+
+def test_every_option_of_lint_is_read_here_or_left_to_click() -> None:
+    read_here = {name for name, _ in draft._VALUES.values()}
+    assert {param.name for param in lint.params} == read_here | LEFT_TO_CLICK
+
+
+def as_click_reads(arguments: list[str]) -> dict[str, Any] | None:
+    """Return what click makes of the arguments of ``lint``; None where it refuses them."""
+    try:
+        with lint.make_context("lint", list(arguments)) as context:
+            return {**context.params, "files": list(context.params["files"])}
+    except (ClickException, Exit):
+        return None
+
+
+WORDS = sorted(
+    {flag for param in lint.params for flag in param.opts if flag.startswith("-")}
+    | {value for param in lint.params for value in getattr(param.type, "choices", ())}
+    | {
+        "-",
+        "--",
+        "",
+        " ",
+        "-j",
+        "-1",
+        "2",
+        "a.txt",
+        "草案.txt",
+        "sanjo",
+        "--help",
+        "--lang=en",
+        "--format=json",
+        "--forma",
+    }
+    | {"令和8年10月1日", "--jobs", "JSON", "lint", "a=b", "@a", "\u3000"}
+)
+
+
+ARGUMENTS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=3)
+"""No argument of a process holds NUL."""
+
+
+@settings(max_examples=1500, deadline=None, derandomize=True)
+@given(st.lists(st.sampled_from(WORDS) | ARGUMENTS, max_size=7))
+def test_whatever_is_read_here_click_reads_the_same(arguments: list[str]) -> None:
+    plain = asked_plainly(["lint", *arguments])
+    if plain is not None:
+        files, options = plain
+        assert {"files": files, **asked_of(options)} == as_click_reads(arguments)
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(st.data())
+def test_what_is_plain_is_read_here(data: st.DataObject) -> None:
+    """The list above isn't met by refusing everything: options with a value they may have, and files, are read."""
+    arguments: list[str] = []
+    for flag in data.draw(st.lists(st.sampled_from(sorted(draft._VALUES)), max_size=6)):
+        allowed = draft._VALUES[flag][1] or ("sanjo", "reference")
+        arguments += [flag, data.draw(st.sampled_from(allowed)), *data.draw(st.lists(st.just("a.txt"), max_size=1))]
+    plain = asked_plainly(["lint", *arguments])
+    assert plain is not None
+    assert {"files": plain[0], **asked_of(plain[1])} == as_click_reads(arguments)
+
+
+@pytest.mark.parametrize("fault", ["a value click refuses", "an option of another name", "another default"])
+def test_a_difference_would_be_seen(monkeypatch: pytest.MonkeyPatch, fault: str) -> None:
+    table = dict(draft._VALUES)
+    if fault == "a value click refuses":
+        table["--zone"] = ("zone", ("internet", "admin", "lgwan"))
+    elif fault == "an option of another name":
+        table["--channel"] = ("zone", ("talk", "bulletin", "external"))
+    else:
+        monkeypatch.setattr("guideline.words.language", lambda *_: "fr")
+    monkeypatch.setattr(draft, "_VALUES", table)
+    with pytest.raises(AssertionError):
+        test_what_is_plain_is_read_here()
+
+
 CASES = [
     ["-"],
     ["--policy", "sanjo", "-"],
@@ -100,4 +186,4 @@ def test_click_reads_what_is_not_plain(monkeypatch: pytest.MonkeyPatch, capsys: 
     with pytest.raises(SystemExit) as ended:
         main(["lint", "--format", "pdf"])
     assert ended.value.code == 2
-    assert "pdf" in capsys.readouterr().err
+    assert "--format" in capsys.readouterr().err
