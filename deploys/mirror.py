@@ -16,6 +16,7 @@ from pyinfra.context import host
 from . import sealed
 from .base import bracketed
 from .here import Here
+from .nginx import UNIT, shut
 from .operations import validated_file
 from .sealed import MANIFEST, digest
 from .service import packages, service
@@ -120,12 +121,13 @@ def mirror(now: Here) -> None:
 
 
 def handing_out(now: Here) -> None:
-    """Have nginx hand out the pack, on the site's addresses alone."""
+    """Have nginx hand out the pack, shut as at an edge, on the site's addresses alone."""
     if "mirror" not in now.mine.roles or now.pack is None:
         return
     packages(name="Packages of the mirror", names=("nginx-light",))
+    unit = shut(now, "mirror")
     listens = "\n".join(f"        listen {bracketed(str(a))}:80;" for a in now.mine.addresses)
     pages = "/etc/nginx/nginx.conf"
     check = ("nginx", "-t", "-q", "-c", "{}")
     validated_file(name="Mirror's pages", dest=pages, text=PAGES.format(listens=listens), check=check, mode="644")
-    service(name="Mirror's service", unit="nginx.service", reads=(pages,))
+    service(name="Mirror's service", unit=UNIT, reads=(pages, unit))

@@ -165,7 +165,7 @@ def exposure(on, host, unit):
     return float(re.search(r"([0-9.]+) [A-Z]", told)[1])
 
 
-UNITS = [("chat-1", "guideline-chat.service", 2.0), ("edge-1", "nginx.service", 3.0)]
+UNITS = [("chat-1", "guideline-chat.service", 2.0), ("edge-1", "nginx.service", 3.0), ("store-1", "nginx.service", 3.0)]
 
 
 @pytest.mark.parametrize("host, unit, most", UNITS)
