@@ -76,18 +76,19 @@ def page(seen: list[dict[str, Any]], when: datetime, commit: str) -> str:
 
 def _row(one: dict[str, Any]) -> str:
     tried = [part for part in (one["packets"], one["datagrams"]) if part]
+    changes = (part and sum(part["changes"].values()) for part in (one["first_apply"], one["second_apply"]))
     left = (str(sum(host[kind] for host in one["left"].values())) for kind in ("mirror", "zone", "elsewhere"))
     cells = (
         f"`{one['site']}`",
         len(one["hosts"]),
-        *(sum(part["changes"].values()) if (part := one[name]) else "—" for name in ("first_apply", "second_apply")),
-        f"{sum(part['tried'] for part in tried):,} ({one['datagrams']['tried'] if one['datagrams'] else 0:,})",
-        sum(part["differences"] for part in tried) if tried else "—",
+        *changes,
+        f"{sum(part['tried'] for part in tried):,} ({one['datagrams']['tried']:,})" if tried else None,
+        sum(part["differences"] for part in tried) if tried else None,
         " / ".join(left),
         one["secrets"],
         len(one["findings"]),
     )
-    return f"| {' | '.join(map(str, cells))} |"
+    return f"| {' | '.join('—' if cell is None else str(cell) for cell in cells)} |"
 
 
 def main() -> None:

@@ -70,7 +70,7 @@ def command(  # noqa: PLR0917 - one parameter an option
     from guideline.rehearsal import clean as clean_up
 
     world = World(
-        state=state.absolute(),
+        state=state.resolve(),
         checkout=CHECKOUT,
         python=sys.executable,
         environment=dict(os.environ),

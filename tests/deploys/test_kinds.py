@@ -57,6 +57,10 @@ def test_the_report_tells_what_was_missed(report):
     assert "**見逃し / missed** (nftables/only-flows) | — |" in told
 
 
+def test_the_report_has_words_for_whoever_notices(report):
+    assert {one.by for one in BROKEN} | {"model"} == set(report.BY)
+
+
 def test_half_a_run_is_no_report(report, tmp_path):
     (tmp_path / "broken.json").write_text("[]", encoding="utf-8")
     with pytest.raises(SystemExit, match="0 rows of at least"):

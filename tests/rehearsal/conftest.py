@@ -39,7 +39,7 @@ class Stage:
 @pytest.fixture(scope="session")
 def world() -> World:
     return World(
-        state=ROOT / ".state" / "rehearsal",
+        state=(ROOT / ".state" / "rehearsal").resolve(),
         checkout=ROOT,
         python=sys.executable,
         environment=dict(os.environ),
