@@ -24,17 +24,13 @@ from guideline.bundle.model import (
     Waiver,
 )
 from guideline.source.dates import wareki
-from guideline.words import Lang, say, sentences
+from guideline.words import Lang, clause_number, say, sentences
 
 
 def number(lang: Lang, written: str) -> str:
-    """Name a clause by its number: ``8`` is 第8条, ``8-2`` 第8条の2, anything else stays as written."""
-    main, _, branch = written.partition("-")
-    if not main.isdecimal():
-        return written
-    if branch:
-        return say(lang, "publish.number-branch", number=main, branch=branch)
-    return say(lang, "publish.number", number=main)
+    """Name a clause by its number as a heading does: ``8`` is 第8条 or Clause 8, ``8-2`` 第8条の2."""
+    named = clause_number(lang, written)
+    return named if named == written else named[:1].upper() + named[1:]
 
 
 def day(lang: Lang, when: date | str | None) -> str:

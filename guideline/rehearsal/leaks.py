@@ -149,5 +149,5 @@ def _regular(root: Path, *, skipped: Iterable[str] = ()) -> Iterator[Path]:
 
 def _said(machine: Machine, code: int, text: str) -> str:
     if code:
-        raise RehearsalError("rehearsal.step-failed", program=f"{machine.name}: secrets", code=code, said=text[-80:])
+        raise RehearsalError("program.failed", program=f"{machine.name}: secrets", code=code, said=text[-80:])
     return text

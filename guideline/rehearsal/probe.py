@@ -107,6 +107,6 @@ def _from(lab: Lab, name: str, asked: list[list[str | int]], seconds: float, pyt
     done = attempt([*lab.at(name), python, "-I", str(_SCRIPT)], feed=feed)
     if done.returncode:
         said = " / ".join(done.stderr.splitlines()[-2:])
-        raise RehearsalError("rehearsal.step-failed", program=f"probe {name}", code=done.returncode, said=said)
+        raise RehearsalError("program.failed", program=f"probe {name}", code=done.returncode, said=said)
     told: list[str] = json.loads(done.stdout)
     return told

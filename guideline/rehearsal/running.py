@@ -1,4 +1,4 @@
-"""Programs that the rehearsal runs, each told by name when it fails."""
+"""Programs that the rehearsal runs, in text: what they are fed and what they print."""
 
 from __future__ import annotations
 
@@ -6,71 +6,45 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-PATIENCE = 900.0
-"""Seconds after which a program is taken to hang; building the image is the slowest of them."""
-
-_SHOWN = 6
+from guideline.source import programs
 
 
-class RehearsalError(Exception):
-    """The rehearsal can't go on. ``say`` is a key of ``guideline.words``, ``args_`` fill its sentence."""
+class RehearsalError(programs.StoppedError):
+    """The rehearsal can't go on."""
 
-    def __init__(self, say: str, **args: object) -> None:
-        super().__init__(say, args)
-        self.say = say
-        self.args_ = args
+    missing = "rehearsal.program-missing"
 
 
 def run(
     command: Sequence[str | Path],
     *,
     feed: str | None = None,
-    patience: float = PATIENCE,
+    patience: float = programs.PATIENCE,
     cwd: Path | None = None,
     environment: Mapping[str, str] | None = None,
 ) -> str:
     """Run a program to its end and return what it printed. Raises RehearsalError where it fails or hangs."""
-    done = attempt(command, feed=feed, patience=patience, cwd=cwd, environment=environment)
-    if done.returncode:
-        said = [line for line in (done.stderr or done.stdout).splitlines() if line.strip()][-_SHOWN:]
-        raise RehearsalError(
-            "rehearsal.step-failed", program=_named(command), code=done.returncode, said=" / ".join(said)
-        )
-    return done.stdout
+    fed = None if feed is None else feed.encode()
+    return _text(
+        programs.run(command, stopped=RehearsalError, feed=fed, patience=patience, cwd=cwd, environment=environment)
+    )
 
 
 def attempt(
     command: Sequence[str | Path],
     *,
     feed: str | None = None,
-    patience: float = PATIENCE,
+    patience: float = programs.PATIENCE,
     cwd: Path | None = None,
     environment: Mapping[str, str] | None = None,
 ) -> subprocess.CompletedProcess[str]:
     """Run a program to its end, whatever that is. Raises RehearsalError where it is missing or hangs."""
-    try:
-        return subprocess.run(
-            [str(part) for part in command],
-            input=feed,
-            stdin=subprocess.DEVNULL if feed is None else None,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            timeout=patience,
-            check=False,
-            cwd=cwd,
-            env=None if environment is None else dict(environment),
-        )
-    except FileNotFoundError as error:
-        raise RehearsalError("rehearsal.program-missing", program=str(command[0])) from error
-    except subprocess.TimeoutExpired as error:
-        raise RehearsalError("rehearsal.step-hangs", program=_named(command), seconds=int(patience)) from error
+    fed = None if feed is None else feed.encode()
+    done = programs.attempt(
+        command, stopped=RehearsalError, feed=fed, patience=patience, cwd=cwd, environment=environment
+    )
+    return subprocess.CompletedProcess(done.args, done.returncode, _text(done.stdout), _text(done.stderr))
 
 
-def _named(command: Sequence[str | Path]) -> str:
-    """Return the program that was meant, past those that only lead into a namespace."""
-    parts = [Path(str(part)).name if str(part).startswith("/") else str(part) for part in command]
-    if parts[0] == "nsenter" and "--" in parts:
-        parts = parts[parts.index("--") + 1 :]
-    return " ".join(parts)[:120]
+def _text(printed: bytes) -> str:
+    return printed.decode(errors="replace").replace("\r\n", "\n").replace("\r", "\n")

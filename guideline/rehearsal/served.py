@@ -83,5 +83,5 @@ def _told(machine: Machine, command: list[str]) -> str:
     done = machine.on(command)
     if done.returncode:
         program = f"{machine.name}: {command[0]}"
-        raise RehearsalError("rehearsal.step-failed", program=program, code=done.returncode, said=done.stderr[-80:])
+        raise RehearsalError("program.failed", program=program, code=done.returncode, said=done.stderr[-80:])
     return done.stdout.strip()

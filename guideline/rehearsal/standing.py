@@ -158,7 +158,5 @@ def _told(machine: Machine, command: list[str]) -> str:
     done = machine.on(command)
     if done.returncode:
         said = " / ".join(done.stderr.splitlines()[-2:])
-        raise RehearsalError(
-            "rehearsal.step-failed", program=f"{machine.name}: {command[0]}", code=done.returncode, said=said
-        )
+        raise RehearsalError("program.failed", program=f"{machine.name}: {command[0]}", code=done.returncode, said=said)
     return done.stdout

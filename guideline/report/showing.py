@@ -6,20 +6,9 @@ import unicodedata
 
 from guideline.report.telling import Excerpt
 from guideline.source.tables import cells_of
-from guideline.words import Lang, say
 
 _TAB = "    "
 _MARK = "^"
-
-
-def number(lang: Lang, written: str) -> str:
-    """Name a clause by its number."""
-    main, _, branch = written.partition("-")
-    if not main.isdecimal():
-        return written
-    if branch:
-        return say(lang, "report.number-branch", number=main, branch=branch)
-    return say(lang, "report.number", number=main)
 
 
 def marked(excerpt: Excerpt) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from typing import Literal
 
 Lang = Literal["ja", "en"]
 
-__all__ = ["Lang", "language", "say", "sentences"]
+__all__ = ["Lang", "clause_number", "language", "say", "sentences"]
 
 
 @cache
@@ -29,6 +29,16 @@ def say(lang: Lang, key: str, /, **args: object) -> str:
     file, _, name = key.partition(".")
     pair = sentences(file)[name]
     return pair[1 if lang == "en" else 0].format(**args)
+
+
+def clause_number(lang: Lang, written: str) -> str:
+    """Name a clause by its number: ``8`` is 第8条, ``8-2`` 第8条の2, anything else stays as written."""
+    main, _, branch = written.partition("-")
+    if not main.isdecimal():
+        return written
+    if branch:
+        return say(lang, "clause.number-branch", number=main, branch=branch)
+    return say(lang, "clause.number", number=main)
 
 
 def language(asked: str | None, environ: Mapping[str, str]) -> Lang:

@@ -40,5 +40,4 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{program} がありません。apt-get install gpg gpgv を実行してください。",
         "{program} is missing. Run apt-get install gpg gpgv.",
     ),
-    "step-failed": ("{program} が失敗しました（{code}）: {said}", "{program} failed ({code}): {said}"),
 }

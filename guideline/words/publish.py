@@ -2,8 +2,6 @@
 
 SENTENCES: dict[str, tuple[str, str]] = {
     # numbers, dates, levels
-    "number": ("第{number}条", "Clause {number}"),
-    "number-branch": ("第{number}条の{branch}", "Clause {number}-{branch}"),
     "level-must": ("義務", "must"),
     "level-should": ("努力", "should"),
     "level-may": ("任意", "may"),

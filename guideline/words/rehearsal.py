@@ -101,11 +101,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{folder} の通し稽古を片付けきれませんでした。少し待って guideline rehearse --clean を実行してください。",
         "The rehearsal in {folder} could not be taken down wholly. Wait a little and run guideline rehearse --clean.",
     ),
-    "step-failed": ("{program} が失敗しました（{code}）: {said}", "{program} failed ({code}): {said}"),
-    "step-hangs": (
-        "{program} が {seconds} 秒たっても終わりません。",
-        "{program} did not end within {seconds} seconds.",
-    ),
     "apply-untold": (
         "{place} からの配備が途中で終わりました: {said}",
         "The deploy from {place} ended without a result: {said}",

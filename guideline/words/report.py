@@ -4,8 +4,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "severity-error": ("エラー", "error"),
     "severity-warning": ("警告", "warning"),
     "severity-info": ("参考", "note"),
-    "number": ("第{number}条", "clause {number}"),
-    "number-branch": ("第{number}条の{branch}", "clause {number}-{branch}"),
     "do": ("→ {advice}", "→ {advice}"),
     "do-remove": ("この部分を消します。", "Remove this part."),
     "do-replace": ("「{text}」に直します。", "Change it to “{text}”."),

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from typing import TextIO
 
 from guideline.report.judged import Tally
-from guideline.report.showing import number, visible
+from guideline.report.showing import visible
 from guideline.report.telling import Context, Entry
-from guideline.words import say
+from guideline.words import clause_number, say
 
 EXCERPTS = True
 
@@ -38,7 +38,7 @@ def _rows(entry: Entry, context: Context) -> Iterator[tuple[str, ...]]:
             entry.id or told.subject,
             say(context.lang, f"report.severity-{told.severity}"),
             told.rule,
-            number(context.lang, told.number),
+            clause_number(context.lang, told.number),
             told.clause,
             told.message,
             told.excerpt.line if told.excerpt else "",

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from guideline.report.judged import Tally
-from guideline.report.showing import number, visible
+from guideline.report.showing import visible
 from guideline.report.telling import Context, Entry, Told
+from guideline.words import clause_number
 
 EXCERPTS = False
 
@@ -21,7 +22,7 @@ def write(entries: Iterable[Entry], stream: TextIO, context: Context, tally: Tal
 
 
 def _command(entry: Entry, told: Told, context: Context) -> str:
-    title = " ".join(part for part in (told.rule, number(context.lang, told.number)) if part)
+    title = " ".join(part for part in (told.rule, clause_number(context.lang, told.number)) if part)
     places: list[tuple[str, object]] = [("file", entry.file)]
     if entry.line is not None:
         places.append(("line", entry.line))

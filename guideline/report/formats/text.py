@@ -15,9 +15,9 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from guideline.report.judged import Tally
-from guideline.report.showing import marked, number, visible
+from guideline.report.showing import marked, visible
 from guideline.report.telling import Context, Entry, Told
-from guideline.words import say
+from guideline.words import clause_number, say
 
 EXCERPTS = True
 
@@ -40,9 +40,9 @@ def write(entries: Iterable[Entry], stream: TextIO, context: Context, tally: Tal
 def _finding(entry: Entry, told: Told, context: Context) -> str:
     lang = context.lang
     severity = say(lang, f"report.severity-{told.severity}")
-    named = f"{told.rule}（{number(lang, told.number)}）" if told.number else told.rule
+    named = f"{told.rule}（{clause_number(lang, told.number)}）" if told.number else told.rule
     if lang == "en" and told.number:
-        named = f"{told.rule} ({number(lang, told.number)})"
+        named = f"{told.rule} ({clause_number(lang, told.number)})"
     lines = [f"{visible(_place(entry, told))}: {severity} {visible(told.message)} {named}"]
     if told.excerpt is not None and told.excerpt.line.strip():
         lines += [_INDENT + line for line in marked(told.excerpt)]
