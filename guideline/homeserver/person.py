@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -20,7 +20,9 @@ from guideline.homeserver.rulings import MEMBER, Member
 
 _CLIENT = "/_matrix/client/v3"
 _MEDIA = "/_matrix/client/v1/media/download"
+_UPLOAD = "/_matrix/media/v3/upload"
 _SECONDS = 10.0
+_GIVEN = httpx.Timeout(10.0, read=60.0)
 MAX_MEDIA = 4 * 1024 * 1024
 
 
@@ -79,6 +81,38 @@ class ChatServer:
         except httpx.HTTPError as error:
             raise UnavailableError(f"{self.url} can't be reached ({type(error).__name__})") from None
         return outcome(response, self.url)
+
+    async def give(
+        self,
+        path: str,
+        data: AsyncIterator[bytes],
+        *,
+        size: int,
+        kind: str,
+        parameters: Mapping[str, str],
+        headers: Mapping[str, str],
+    ) -> Mapping[str, Any]:
+        """Pass a file of a known size on as it comes. Raises as ``ask`` does, and whatever ``data`` raises."""
+        told = {**headers, "content-type": kind, "content-length": str(size)}
+        try:
+            response = await self._http.post(path, content=data, params=parameters, headers=told, timeout=_GIVEN)
+        except httpx.HTTPError as error:
+            raise UnavailableError(f"{self.url} can't be reached ({type(error).__name__})") from None
+        return outcome(response, self.url)
+
+    async def take(self, path: str, headers: Mapping[str, str], most: int) -> AsyncIterator[bytes]:
+        """Return a file's bytes as they come; beyond ``most`` they break off. Raises as ``ask`` does."""
+        try:
+            response = await self._http.send(
+                self._http.build_request("GET", path, headers=headers, timeout=_SECONDS), stream=True
+            )
+            if response.status_code != httpx.codes.OK:
+                content = (await response.aread())[:MAX_MEDIA]
+                await response.aclose()
+                outcome(httpx.Response(response.status_code, content=content), self.url)
+        except httpx.HTTPError as error:
+            raise UnavailableError(f"{self.url} can't be reached ({type(error).__name__})") from None
+        return _bounded(response, most)
 
     async def fetch(self, path: str, token: str, address: str) -> tuple[str, bytes]:
         """Return the type and content of a file of at most ``MAX_MEDIA``. Raises as ``ask`` does."""
@@ -169,6 +203,23 @@ class PersonClient:
         """Join a room to which there is an invitation."""
         await self._ask("POST", f"{_CLIENT}/join/{quote(room, safe='')}", {})
 
+    async def event(self, room: str, event: str) -> Mapping[str, Any]:
+        """Return one event of a room that this person may see."""
+        return await self._ask("GET", f"{_room(room)}/event/{quote(event, safe='')}")
+
+    async def upload(self, data: AsyncIterator[bytes], size: int, kind: str, name: str) -> str:
+        """Pass a file on; return its ``mxc:`` address."""
+        headers = _headers(self._token, self._address)
+        answer = await self._server.give(
+            _UPLOAD, data, size=size, kind=kind, parameters={"filename": name}, headers=headers
+        )
+        return str(answer["content_uri"])
+
+    async def download(self, server: str, name: str, most: int) -> AsyncIterator[bytes]:
+        """Return a file's bytes as they come."""
+        path = f"{_MEDIA}/{quote(server, safe='')}/{quote(name, safe='')}"
+        return await self._server.take(path, _headers(self._token, self._address), most)
+
     async def media(self, server: str, name: str) -> tuple[str, bytes]:
         """Return the type and content of a small file."""
         path = f"{_MEDIA}/{quote(server, safe='')}/{quote(name, safe='')}"
@@ -185,6 +236,20 @@ class PersonClient:
         return await self._server.ask(
             method, path, body=body, parameters=parameters, token=self._token, address=self._address, seconds=seconds
         )
+
+
+async def _bounded(response: httpx.Response, most: int) -> AsyncIterator[bytes]:
+    left = most
+    try:
+        async for block in response.aiter_bytes():
+            left -= len(block)
+            if left < 0:
+                raise UnavailableError("too large")
+            yield block
+    except httpx.HTTPError as error:
+        raise UnavailableError(type(error).__name__) from None
+    finally:
+        await response.aclose()
 
 
 def _room(room: str) -> str:

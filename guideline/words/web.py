@@ -148,6 +148,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "module-last-good": ("前の指針が引き続き有効です", "the one before stays in force"),
     "module-none": ("まだありません", "none yet"),
     # what is turned down
+    "refused-file-kind": (
+        "この種類のファイルは、このページからは渡していません。送った人に、別の形で送ってもらってください。",
+        "This page doesn't hand out files of this kind. Please ask the sender for another form of it.",
+    ),
     "refused-title": ("受け付けられませんでした", "This couldn't be taken"),
     "refused-not-found": (
         "このページはありません。アドレスを確かめてください。",

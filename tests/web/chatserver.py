@@ -27,6 +27,7 @@ class ChatServer:
     receipts: dict[str, dict[str, Any]] = field(default_factory=dict)
     opened: dict[tuple[str, str], Any] = field(default_factory=dict)
     members: dict[str, Any] = field(default_factory=dict)
+    media: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     refuses: tuple[int, dict[str, Any]] | None = None
     away: bool = False
     counter: Any = field(default_factory=lambda: itertools.count(1))
@@ -50,9 +51,22 @@ class ChatServer:
         if self.away:
             raise httpx.ConnectError("gone")
         parts = [unquote(part) for part in request.url.raw_path.decode().partition("?")[0].split("/")[1:]]
+        if parts[1:3] == ["media", "v3"]:
+            return self._take(request)
+        if parts[3:5] == ["media", "download"]:
+            kind, data = self.media.get(parts[6], ("", b""))
+            return httpx.Response(200 if kind else 404, content=data, headers={"content-type": kind})
         body = json.loads(request.content) if request.content else {}
         status, answer = self._answer(request, parts[3:], body)
         return httpx.Response(status, content=json.dumps(answer))
+
+    def _take(self, request: httpx.Request) -> httpx.Response:
+        if self.refuses:
+            return httpx.Response(self.refuses[0], content=json.dumps(self.refuses[1]))
+        assert int(request.headers["content-length"]) == len(request.content)
+        name = f"file{next(self.counter)}"
+        self.media[name] = (request.headers["content-type"], request.content)
+        return httpx.Response(200, content=json.dumps({"content_uri": f"mxc://kakuu.example/{name}"}))
 
     def _answer(self, request: httpx.Request, parts: list[str], body: dict[str, Any]) -> tuple[int, Any]:
         if parts == ["login"]:
@@ -98,6 +112,9 @@ class ChatServer:
                 self.sent[parts[2]] = (parts[1], body)
                 self.write(user, body.pop("body", ""), room, parts[1], **body)
             return 200, {"event_id": timeline[-1]["event_id"]}
+        if parts[0] == "event":
+            found = [event for event in timeline if event["event_id"] == parts[1]]
+            return (200, found[0]) if found else (404, {"errcode": "M_NOT_FOUND", "error": "no"})
         if parts[0] == "receipt":
             self.receipts[user] = {"room": room, "event": parts[2]}
             return 200, {}

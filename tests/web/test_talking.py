@@ -166,7 +166,7 @@ def test_without_javascript(person, site):
     assert "まだ送っていません" in page.inner_text("#said")
     page.get_by_role("button", name="1 を直す").click()
     assert page.input_value("#text") == "5時に伺います"
-    page.locator("summary").click()
+    page.locator(".mention summary").click()
     page.get_by_role("checkbox", name="鈴木 一郎").check()
     page.get_by_role("button", name="送る", exact=True).click()
     assert "@鈴木 一郎（総務課） 5時に伺います" in page.inner_text("#latest")
@@ -220,6 +220,34 @@ def test_nothing_is_sent_while_an_input_method_composes(person, site):
     assert page.input_value("#text") == "かいぎ"
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_file_goes_from_one_to_the_other(person, site, tmp_path, scripts):
+    sato, suzuki = (person(user, java_script_enabled=scripts) for user in ("sato", "suzuki"))
+    data = b"%PDF-1.7\n" + bytes(range(256)) * (8000 if scripts else 8)
+    file = tmp_path / f"避難所の図（{'動く' if scripts else '静か'}）.pdf"
+    file.write_bytes(data)
+    sato.goto(site.page + site.room("talk"))
+    sato.fill("#text", "書きかけです")
+    sato.locator(".attach summary").click()
+    sato.set_input_files("#file", file)
+    sato.get_by_role("button", name="このファイルを送る").click()
+    if scripts:
+        sato.wait_for_function(SENT)
+        assert sato.input_value("#text") == "書きかけです"
+    suzuki.goto(site.page + site.room("talk"))
+    with suzuki.expect_download() as download:
+        suzuki.get_by_role("link", name=re.compile(re.escape(file.name))).click()
+    assert download.value.suggested_filename == file.name
+    assert download.value.path().read_bytes() == data
+    (tmp_path / "a.exe").write_bytes(b"MZ")
+    sato.locator(".attach summary").click()
+    sato.set_input_files("#file", tmp_path / "a.exe")
+    sato.get_by_role("button", name="このファイルを送る").click()
+    shows(sato, "この種類のファイルは送れません", "said") if scripts else sato.wait_for_selector("#said.wrong")
+    assert all("400" in one for one in person.complaints)
+    person.complaints.clear()
+
+
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
 def test_a_restart_of_the_page_logs_nobody_out(person, site, how):
     page = person("tanaka")
@@ -253,7 +281,8 @@ def test_rooms_can_be_read_by_everybody(person, site, size, scheme):
     page.goto(site.page + site.room("talk"))
     write(page, "お疲れ様です。了解しました。\nよろしくお願いいたします。")
     shows(page, "まだ送っていません", "said")
-    page.locator("summary").click()
+    for summary in page.locator("summary").all():
+        summary.click()
     readable(page, "advice")
     page.goto(site.page + site.room("board"))
     write(page, "題名のない知らせ")

@@ -45,6 +45,14 @@ def sticker(one: Sticker, art: Mapping[str, Mapping[str, Any]]) -> tuple[str, Co
     return "m.room.message", {"msgtype": "m.text", "body": in_words(label), "m.mentions": {}, STICKER: one.id}
 
 
+def file(name: str, address: str, media_type: str, size: int) -> Content:
+    """Return a file's post; other clients show a picture as one."""
+    shown = media_type in {"image/png", "image/jpeg", "image/gif", "image/webp"}
+    info = {"mimetype": media_type, "size": size}
+    kind = "m.image" if shown else "m.file"
+    return {"msgtype": kind, "body": name, "filename": name, "url": address, "info": info, "m.mentions": {}}
+
+
 def reaction(mark: str, event: str) -> Content:
     """Return a reaction to an event."""
     return {"m.relates_to": {"rel_type": "m.annotation", "event_id": event, "key": mark}}

@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from guideline.web.refusing import RefusedRequestError
-from guideline.web.rooms import entering, notices, posting
+from guideline.web.rooms import entering, files, notices, posting
 from guideline.web.rooms.events import events_in, mapping, words
 from guideline.web.rooms.overview import overview
 from guideline.web.rooms.overview import wanted as wanted_list
@@ -94,7 +94,8 @@ async def media(request: Request) -> Response:
     kind, data = await visit.person.media(request.path_params["server"], request.path_params["name"])
     if kind not in {"image/png", "image/webp", "image/gif", "image/jpeg"}:
         raise RefusedRequestError(404, "not-found")
-    return Response(data, media_type=kind, headers={"cache-control": "private, max-age=86400"})
+    kept = {"cache-control": "private, max-age=86400", "content-security-policy": files.SANDBOX}
+    return Response(data, media_type=kind, headers=kept)
 
 
 async def mark(visit: Visit, found: Room) -> None:
@@ -141,6 +142,8 @@ ROUTES = (
     Route(_ROOM, room, methods=["GET"]),
     Route(_ROOM, posting.send, methods=["POST"]),
     Route(f"{_ROOM}/join", join, methods=["POST"]),
+    Route(f"{_ROOM}/files", files.send_file, methods=["POST"]),
+    Route(f"{_ROOM}/files/{{event}}", files.give_file, methods=["GET"]),
     Route(f"{_ROOM}/live", live, methods=["GET"]),
     Route(f"{_ROOM}/notices/{{event}}", notices.notice, methods=["GET"]),
 )

@@ -36,23 +36,23 @@ async def send(request: Request) -> Response:
     pressed = Buttons.of(fields)
     found = await _look(visit, room_id)
     if found is None:
-        return _room(request, visit, _empty(room_id), replace(writing, note="away"), 503)
+        return room_page(request, visit, _empty(room_id), replace(writing, note="away"), 503)
     if pressed.sticker:
         return await _sticker(request, visit, found, writing, pressed.sticker)
     writing = writing.addressed(found)
     ready = visit.wired.in_force.ready()
     if pressed.mends:
-        return _room(
+        return room_page(
             request,
             visit,
             found,
             await run_in_threadpool(mend, ready, found, visit.member, writing, pressed.mends, visit.lang),
         )
     if problem := _problem(visit, found, writing):
-        return _room(request, visit, found, replace(writing, note=problem), 400)
+        return room_page(request, visit, found, replace(writing, note=problem), 400)
     result = await run_in_threadpool(judged, ready, found, visit.member, writing, visit.lang)
     if result.judgement and result.judgement.count and not (pressed.do == "anyway" and writing.seen == writing.text):
-        return _room(request, visit, found, replace(result, note="look-first" if result.anyway else "would-refuse"))
+        return room_page(request, visit, found, replace(result, note="look-first" if result.anyway else "would-refuse"))
     content = writing.content(found, visit.wired.settings.today())
     return await _send(request, visit, found, result, ("m.room.message", content))
 
@@ -97,18 +97,18 @@ async def _send(
     try:
         await visit.person.send(found.id, *event, transaction)
     except UnavailableError:
-        return _room(request, visit, found, replace(writing, note="away"), 503)
+        return room_page(request, visit, found, replace(writing, note="away"), 503)
     except RefusedError as error:
         if error.code in {"M_UNKNOWN_TOKEN", "M_MISSING_TOKEN"}:
             raise
-        refused = replace(writing, note="refused", refused=_sentences(error.answer, error.message), anyway=False)
-        return _room(request, visit, found, refused, 403)
+        refused = replace(writing, note="refused", refused=sentences_of(error.answer, error.message), anyway=False)
+        return room_page(request, visit, found, refused, 403)
     if keeps and writing.text:
         visit.session.draft = (found.id, writing.text)
     return RedirectResponse(f"/rooms/{found.id}?lang={visit.lang}#latest", 303)
 
 
-def _sentences(answer: Mapping[str, Any], message: str) -> tuple[str, ...]:
+def sentences_of(answer: Mapping[str, Any], message: str) -> tuple[str, ...]:
     """Return the module's words; a refusal of the server's own is told in ours."""
     if not isinstance(answer.get("guideline"), Mapping):
         known = message if any("\u3040" <= one <= "\u9fff" for one in message[:200]) else ""
@@ -129,7 +129,8 @@ async def _look(visit: Visit, room_id: str) -> Room | None:
     return found
 
 
-def _room(request: Request, visit: Visit, found: Room, writing: Writing, status: int = 200) -> Response:
+def room_page(request: Request, visit: Visit, found: Room, writing: Writing, status: int = 200) -> Response:
+    """Show the room again, with what is in its composer and what is said of it."""
     template = "board.html" if found.is_board else "room.html"
     return page(request, visit, template, status, **room_values(visit, found, writing))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from guideline.web.rooms.events import Event, local, mapping, one_line, part, reactions, when, words
+from guideline.web.rooms.parcels import clean_name, kind_of
 
 LONGEST = 1000
 """Characters of a post that a room shows; the rest is on the post's own page."""
@@ -19,9 +20,9 @@ NOTICE = "guideline.notice"
 """In a notice's content: ``{"title": …, "until": "2026-11-30"}``; ``until`` alone makes it one that must be read."""
 STICKER = "guideline.sticker"
 """In a sticker's content: its id in the guideline."""
-_FILES = frozenset({"m.image", "m.file", "m.audio", "m.video"})
+FILES = frozenset({"m.image", "m.file", "m.audio", "m.video"})
 _QUOTED = re.compile(r"\A(?:>[^\n]*\n)+\n?")
-_MXC = re.compile(r"mxc://([A-Za-z0-9.:\[\]-]{1,255})/([A-Za-z0-9_-]{1,255})")
+MXC = re.compile(r"mxc://([A-Za-z0-9.:\[\]-]{1,255})/([A-Za-z0-9_-]{1,255})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,8 @@ class Post:
 
     ``text`` is what it says (a sticker's label, a file's name); ``more`` tells that it goes on; ``picture`` is
     the path of a sticker's artwork; ``answers`` the event it replies to; ``reactions`` pairs of mark and count.
-    ``title`` and ``until`` are a notice's.
+    ``title`` and ``until`` are a notice's; ``size`` is a file's in bytes (0: not said), ``given`` whether this page
+    hands it out.
     """
 
     event: str
@@ -46,6 +48,8 @@ class Post:
     mentions: tuple[str, ...] = ()
     title: str = ""
     until: date | None = None
+    size: int = 0
+    given: bool = False
 
 
 def posts_of(timeline: Sequence[Event], labels: Mapping[str, str], *, longest: int = LONGEST) -> list[Post]:
@@ -101,6 +105,8 @@ def _post(event: Event, labels: Mapping[str, str], marks: Mapping[str, Mapping[s
         mentions=tuple(str(user) for user in users[:100]) if isinstance(users, list) else (),
         title=title,
         until=until,
+        size=_size(content) if shown == "file" else 0,
+        given=shown == "file" and bool(MXC.fullmatch(words(content, "url"))) and bool(kind_of(text)),
     )
 
 
@@ -113,8 +119,8 @@ def _said(kind: str, content: Mapping[str, object], labels: Mapping[str, str]) -
     # Only what says the sticker's label and no more is shown as a sticker: nothing hides behind one.
     if label and body == in_words(label):
         return "sticker", label
-    if sort in _FILES:
-        return "file", one_line(words(content, "filename") or body, 120)
+    if sort in FILES:
+        return "file", clean_name(words(content, "filename") or body)
     return ("notice" if sort == "m.notice" else "text"), body
 
 
@@ -133,8 +139,13 @@ def _notice(content: Mapping[str, object], text: str) -> tuple[str, date | None]
     return one_line(words(told, "title"), 100) or one_line(text.lstrip().partition("\n")[0], 60), until
 
 
+def _size(content: object) -> int:
+    size = part(content, "info", "size")
+    return size if isinstance(size, int) and 0 < size < 1 << 40 else 0
+
+
 def _picture(content: Mapping[str, object]) -> str:
-    found = _MXC.fullmatch(words(content, "url"))
+    found = MXC.fullmatch(words(content, "url"))
     return f"/rooms/media/{found[1]}/{found[2]}" if found else ""
 
 

@@ -14,6 +14,7 @@ from guideline.web.framing import frame
 from guideline.web.limits import client_of
 from guideline.web.personal import privacy
 from guideline.web.rendering import render
+from guideline.web.rooms.parcels import KINDS, largest
 from guideline.web.rooms.posts import latest, name_in, posts_of
 from guideline.web.rooms.reading import counts, unread_of
 from guideline.web.rooms.room import Room
@@ -63,6 +64,9 @@ def room_values(visit: Visit, room: Room, writing: Writing) -> dict[str, Any]:
         "others": others if len(others) <= MOST_TO_MENTION else [],
         "writing": writing,
         "section": visit.session.section,
+        "most_bytes": largest(guideline),
+        "kinds_of_files": list(KINDS),
+        "clauses_of_files": [one for one in guideline.clauses if one.id.startswith("files.")],
         "not_for_me": barred(guideline, room, visit.member),
         "answering": next((post for post in whole if post.event == writing.answers), None),
         "transaction": visit.wired.settings.chance(16).hex(),

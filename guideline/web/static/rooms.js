@@ -20,8 +20,8 @@
       request.responseType = "document";
       // An empty answer would be read as XML otherwise, and its errors bring a style of their own.
       request.overrideMimeType("text/html;charset=utf-8");
-      request.timeout = 60000;
-      if (body) request.setRequestHeader("content-type", "application/x-www-form-urlencoded;charset=UTF-8");
+      request.timeout = body instanceof FormData ? 600000 : 60000;
+      if (typeof body === "string" || body instanceof URLSearchParams) request.setRequestHeader("content-type", "application/x-www-form-urlencoded;charset=UTF-8");
       request.onload = () => done({ status: request.status, page: request.response, since: request.getResponseHeader("x-since"), wait: Number(request.getResponseHeader("retry-after")) });
       request.onerror = request.ontimeout = () => fail(new TypeError("offline"));
       request.send(body ?? null);
@@ -135,6 +135,32 @@
   area.addEventListener("input", () => { anyway.hidden = true; if (said.classList.contains("calm") || said.classList.contains("wrong")) tell(""); document.getElementById("refused").replaceChildren(); });
   area.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing) { event.preventDefault(); form.requestSubmit(send); }
+  });
+
+  // ---- files
+  const attach = document.getElementById("attach");
+  attach?.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const [chosen] = attach.elements.file.files;
+    if (busy) return;
+    if (chosen && chosen.size > Number(attach.dataset.most)) { tell(say("note-file-large")); return; }
+    busy = true;
+    tell(say("file-sending"), true);
+    try {
+      const { status, page } = await load("POST", attach.action.split("#")[0], new FormData(attach));
+      if (page?.querySelector("form.log-in")) { tell(say("live-ended")); return; }
+      const told = page?.getElementById("said");
+      if (!told) { tell(page?.querySelector("main p")?.textContent || say("not-sent-offline")); return; }
+      document.getElementById("refused").replaceChildren(...[...document.importNode(page.getElementById("refused"), true).childNodes]);
+      renew(page);
+      attach.elements.transaction.value = page.getElementById("attach").elements.transaction.value;
+      if (status === 200) { attach.reset(); attach.closest("details").open = false; tell(say("sent"), true); }
+      else tell(told.textContent);
+    } catch {
+      tell(say("not-sent-offline"));
+    } finally {
+      busy = false;
+    }
   });
 
   // ---- @ and the people of the room
