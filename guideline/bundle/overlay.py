@@ -83,8 +83,9 @@ def _lay_control(
         merged.problems.append(Problem("nothing-to-withdraw", origin.mark(kind, "drop"), {"what": phrase}))
     if kind == "message":
         new["phrases"] = [phrase for phrase in dict.fromkeys(phrases) if phrase not in dropped]
+    lower = _examples_left(merged, old, raw.get("examples", {}).get("drop", []), origin)
     if old is not None:
-        both = {side: [*old["examples"][side], *new.get("examples", {}).get(side, [])] for side in ("good", "bad")}
+        both = {side: [*lower[side], *new.get("examples", {}).get(side, [])] for side in ("good", "bad")}
         if "op" in new and new["op"] != old.get("op"):
             old = {name: value for name, value in old.items() if name not in ("op", "value")}
         new = {**old, **new, "examples": both}
@@ -96,6 +97,27 @@ def _lay_control(
         return
     controls[key] = completed(new, clause["level"])
     merged.origins["controls", clause["id"], *key] = Origin(origin.document, (*origin.path, kind))
+
+
+def _examples_left(
+    merged: Merged, old: dict[str, Any] | None, dropped: list[Any], origin: Origin
+) -> dict[str, list[Any]]:
+    """Return the lower layer's examples without those that this layer drops, named as written or by their text."""
+    left: dict[str, list[Any]] = {"good": [], "bad": []} if old is None else dict(old["examples"])
+    for index, gone in enumerate(dropped):
+        kept = {side: [one for one in examples if not _is_example(one, gone)] for side, examples in left.items()}
+        if kept == left:
+            # Not told word by word: an example may hold what looks like personal data.
+            mark, what = origin.mark("examples", "drop", index), f"examples.drop {index + 1}"
+            merged.problems.append(Problem("nothing-to-withdraw", mark, {"what": what}))
+        left = kept
+    return left
+
+
+def _is_example(example: Any, named: Any) -> bool:
+    return bool(
+        example == named or (isinstance(named, str) and isinstance(example, dict) and example.get("text") == named)
+    )
 
 
 def _withdraw(merged: Merged, raw: dict[str, Any], old: dict[str, Any] | None, origin: Origin, layer: str) -> None:

@@ -24,6 +24,7 @@ def command(bundle: str, as_of: date, lang: Lang) -> None:
     from guideline.revisions import judge_examples
 
     loaded = open_bundle(bundle, lang)
+    layered = len(loaded.content["about"]["layers"]) > 1
     count = failed = 0
     for outcome in judge_examples(loaded.at(as_of)):
         count += 1
@@ -38,6 +39,8 @@ def command(bundle: str, as_of: date, lang: Lang) -> None:
             none = say(lang, "test.nothing")
             raised, expected = (", ".join(rules) or none for rules in (outcome.raised, outcome.expected))
             told = say(lang, "test.failed", raised=raised, expected=expected, **args)
+        if layered:
+            told = f"{told} {say(lang, 'test.layered')}"
         click.echo(f"{mark or bundle}: {told}")
     click.echo(say(lang, "test.summary", count=count, failed=failed), err=True)
     sys.exit(1 if failed else 0)

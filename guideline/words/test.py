@@ -6,6 +6,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "規則 {rule} の例 {side} {number}: 指摘は {raised} でした (期待: {expected})。例か規則を直してください。",
         "rule {rule}, {side} example {number}: raised {raised}, expected {expected}. Mend the example or the rule.",
     ),
+    "layered": (
+        "下の層の例なら、この層の examples の drop に書けば外れます。",
+        "An example of a lower layer goes by the drop of this layer's examples.",
+    ),
     "malformed": (
         "規則 {rule} の例 {side} {number} の書き方が違います: {what}",
         "rule {rule}, {side} example {number} is not written as its kind needs: {what}",

@@ -262,6 +262,20 @@ KINDS: dict[str, tuple[list[str], dict[str, str]]] = {
         layer(CHAPTER + "  - {id: etiquette.a, controls: [{attest: ¦{rule: attest/z, withdrawn: true}}]}\n"),
     ),
     "a phrase dropped that isn't there": (["nothing-to-withdraw"], {C: MESSAGE + "phrases: [あ], drop: ¦[い]}\n"}),
+    "an example dropped that isn't there": (
+        ["nothing-to-withdraw"],
+        {C: GREETING + "        examples: {drop: [¦お疲れ様], bad: [お疲れ様です]}\n"},
+    ),
+    "an example of another layer dropped twice": (
+        ["nothing-to-withdraw"],
+        {
+            **LOWER,
+            "../lower/clauses/10-a.yaml": GREETING + "        examples: {bad: [お疲れ様です]}\n",
+            B: UPPER,
+            C: CHAPTER
+            + "  - {id: etiquette.a, controls: [{message: {rule: etiquette/a}, examples: {drop: [お疲れ様です, ¦お疲れ様です]}}]}\n",
+        },
+    ),
     "a new clause of a layer without its text": (
         ["missing-key"] * 7,
         layer(CHAPTER + "  - ¦¦¦¦¦¦¦{id: etiquette.new}\n"),

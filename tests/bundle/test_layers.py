@@ -79,6 +79,31 @@ def test_phrases_are_added_and_dropped_and_examples_joined(load):
     assert listed(bundle) == [("etiquette.a", "phrases (etiquette/a)", "layer1", "方言のため")]
 
 
+DROPPING = (
+    "  - id: etiquette.a\n    because: 方言のため\n    controls:\n      - message: {rule: etiquette/a, drop: [い]}\n"
+)
+
+
+def test_a_lower_layers_example_is_dropped_with_its_phrase(load):
+    text = DROPPING + "        examples: {drop: [い], good: [い], bad: [ろ]}\n"
+    (control,) = load(BASE, over(text)).at(DAY).of(MessageControl)
+    assert (control.examples.good, control.examples.bad) == (("ほ", "い"), ("ろ",))
+    (control,) = load(BASE, over(DROPPING)).at(DAY).of(MessageControl)
+    assert control.examples.bad == ("い",)
+
+
+def test_an_example_with_a_context_goes_by_its_text_or_as_written(load):
+    context = "{text: に, channel: talk}"
+    base = {name: text.replace("bad: [い]", f"bad: [い, {context}]") for name, text in BASE.items()}
+    for written in ("に", context):
+        text = DROPPING + f"        examples: {{drop: [い, {written}]}}\n"
+        (control,) = load(base, over(text)).at(DAY).of(MessageControl)
+        assert control.examples.bad == ()
+    other = DROPPING + "        examples: {drop: [{text: に, channel: bulletin}]}\n"
+    with pytest.raises(SourceError):
+        load(base, over(other))
+
+
 def test_added_phrases_count_in_a_bundle_of_one_layer_too(load):
     text = CLAUSE.replace("phrases: [い, ろ]", "phrases: [い], add: [ろ, は], drop: [い]")
     (control,) = load({"clauses/10.yaml": CHAPTER + text}).at(DAY).of(MessageControl)
