@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from guideline.bundle.model import Clause
-from guideline.words import Lang, say
+from guideline.words import Lang, clause_number
 
 
 def number(lang: Lang, clause: Clause) -> str:
     """Return a clause's number as people of that language write it."""
-    main, _, branch = clause.number.partition("-")
-    return say(lang, "report.number-branch" if branch else "report.number", number=main, branch=branch)
+    return clause_number(lang, clause.number)
 
 
 def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:
