@@ -63,6 +63,13 @@ def plant(here: Lab) -> None:
             assert machine.on(["sh", "-c", line, "sh", path], f"{text}\n").returncode == 0
 
 
+def well(address: str) -> str:
+    """Return the line of shell that waits for a chat server, with nothing but what every host has."""
+    ask = "/usr/bin/python3 -I -c 'import sys, urllib.request as u; u.urlopen(sys.argv[1], timeout=5)'"
+    tried = f"{ask} http://{address}:8008/health 2>/dev/null"
+    return f"for i in $(seq 60); do {tried} && exit; sleep 0.5; done; exit 1"
+
+
 @pytest.fixture(scope="session")
 def site() -> Site:
     return load_site(find_site("kakuu"))

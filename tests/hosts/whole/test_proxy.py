@@ -14,12 +14,14 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.hosts.whole.conftest import well
+
 pytestmark = pytest.mark.rehearsal
 
 OUTSIDE, ASKED, PROXY = "192.0.2.9", "192.0.2.53", "203.0.113.22"
 LISTED, UNLISTED = "push.renraku.example", "push.elsewhere.example"
 BUNDLE = "/etc/ssl/certs/ca-certificates.crt"
-WELL = "for i in $(seq 60); do curl -so /dev/null http://203.0.113.20:8008/health && exit; sleep 0.5; done; exit 1"
+WELL = well("203.0.113.20")
 
 CLIENT = """
 import json, sys, urllib.request as u

@@ -8,10 +8,11 @@ import subprocess
 import pytest
 
 from guideline.rehearsal import replaced
+from tests.hosts.whole.conftest import well
 
 pytestmark = pytest.mark.rehearsal
 
-WELL = "for i in $(seq 60); do curl -so /dev/null http://203.0.113.20:8008/health && exit; sleep 0.5; done; exit 1"
+WELL = well("203.0.113.20")
 ENROL = "/opt/guideline/bin/register_new_matrix_user --no-admin -c /etc/guideline/homeserver.yaml -u kana -p himitsu http://203.0.113.20:8008"
 
 CALL = """

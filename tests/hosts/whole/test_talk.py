@@ -6,12 +6,13 @@ import pytest
 
 from guideline.rehearsal import of_talks, talk
 from guideline.words import say
+from tests.hosts.whole.conftest import well
 
 pytestmark = pytest.mark.rehearsal
 
 STEPS = ["log-in", "send", "receive", "refuse", "apart"]
 
-WELL = "for i in $(seq 60); do curl -so /dev/null http://127.0.0.1:8008/health && exit; sleep 0.5; done; exit 1"
+WELL = well("127.0.0.1")
 OFF = (
     "cp -p /etc/guideline/homeserver.yaml /root/kept && /opt/guideline/bin/python -c "
     '\'import yaml; p="/etc/guideline/homeserver.yaml"; held=yaml.safe_load(open(p)); held["modules"]=[]; yaml.safe_dump(held, open(p, "w"))\''
