@@ -91,6 +91,23 @@ class Watched:
         assert self.complaints == []
 
 
+class InputMethod:
+    """Types into a field as the browser's input method does: letters stand there before they are chosen."""
+
+    def __init__(self, page: Page, field: str) -> None:
+        page.focus(field)
+        self._session = page.context.new_cdp_session(page)
+
+    def compose(self, text: str) -> None:
+        """Show a reading, or what it is turned into, in the field."""
+        given = {"text": text, "selectionStart": len(text), "selectionEnd": len(text)}
+        self._session.send("Input.imeSetComposition", given)
+
+    def choose(self, text: str) -> None:
+        """Put in what was chosen: the composition is over."""
+        self._session.send("Input.insertText", {"text": text})
+
+
 def violations(page: Page) -> list[str]:
     """Return what axe-core finds wrong with the page as it stands."""
     page.evaluate(AXE)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.web.looking import CONTRAST, NAMELESS, SIZES, SMALL, Watched, violations
+from tests.web.looking import CONTRAST, NAMELESS, SIZES, SMALL, InputMethod, Watched, violations
 
 pytestmark = pytest.mark.browser
 
@@ -181,17 +181,89 @@ def test_offline_and_huge_drafts_stay_in_the_field(visit):
     visit.complaints.clear()
 
 
+WATCH = """() => {
+  globalThis.seen = [];
+  const overlay = document.querySelector(".overlay"), area = document.getElementById("text");
+  new MutationObserver(() => seen.push([...overlay.querySelectorAll("mark")].map((one) => one.textContent)))
+    .observe(overlay, { childList: true });
+  globalThis.ends = 0;
+  area.addEventListener("compositionend", () => { ends += 1; });
+}"""
+
+
 def test_nothing_is_judged_while_an_input_method_composes(visit):
+    """As the browser's own input method does it: the letters stand in the field before they are chosen."""
     page = visit()
-    page.evaluate(
-        "() => { const a = document.getElementById('text'); a.dispatchEvent(new CompositionEvent('compositionstart'));"
-        "a.value = 'お疲れ様です'; a.dispatchEvent(new InputEvent('input', { bubbles: true })); }"
-    )
-    page.wait_for_timeout(400)
+    method = InputMethod(page, "#text")
+    for reading in ("お", "おつ", "おつかれ", "おつかれさまです", "お疲れ様です"):
+        method.compose(reading)
+        page.wait_for_timeout(120)
+    assert page.input_value("#text") == "お疲れ様です"
     assert posts(visit) == []
-    page.evaluate("document.getElementById('text').dispatchEvent(new CompositionEvent('compositionend'))")
+    assert underlined(page) == []
+    method.choose("お疲れ様です。")
     page.wait_for_function("() => document.querySelector('.overlay mark')")
+    assert page.input_value("#text") == "お疲れ様です。"
     assert len(posts(visit)) == 1
+
+
+def test_what_is_found_neither_flickers_nor_breaks_a_composition(visit):
+    page = visit()
+    write(page, "お疲れ様です。会議です。よろしくお願いいたします。")
+    marks = ["お疲れ様です", "よろしくお願いいたします"]
+    assert [one.rstrip("。") for one in underlined(page)] == marks
+    page.evaluate(WATCH)
+    page.evaluate(
+        "() => { const a = document.getElementById('text'); a.focus(); a.selectionStart = a.selectionEnd = 10; }"
+    )
+    listed = page.inner_text("#found")
+    method = InputMethod(page, "#text")
+    for reading in ("あ", "あし", "あした", "明日", "𠮷野さん"):
+        method.compose(reading)
+        page.wait_for_timeout(80)
+        assert page.inner_text("#found") == listed
+    assert page.evaluate("ends") == 0
+    assert page.input_value("#text") == "お疲れ様です。会議で𠮷野さんす。よろしくお願いいたします。"
+    method.choose("𠮷野さん")
+    page.wait_for_timeout(400)
+    assert page.evaluate("ends") == 1
+    seen = page.evaluate("seen")
+    assert len(seen) >= 6
+    assert all([one.rstrip("。") for one in each] == marks for each in seen), seen
+    # A composition that is given up leaves the text as it was.
+    method.compose("やめる")
+    method.compose("")
+    assert page.input_value("#text") == "お疲れ様です。会議で𠮷野さんす。よろしくお願いいたします。"
+
+
+def test_marks_stay_with_their_letters_while_one_types(visit):
+    page = visit()
+    write(page, "会議です。よろしくお願いいたします。")
+    page.evaluate(WATCH)
+    page.evaluate(
+        "() => { const a = document.getElementById('text'); a.focus(); a.selectionStart = a.selectionEnd = 0; }"
+    )
+    page.keyboard.type("12345", delay=30)
+    page.wait_for_timeout(400)
+    assert all([one.rstrip("。") for one in each] == ["よろしくお願いいたします"] for each in page.evaluate("seen"))
+    # What is changed within a mark is no longer what was judged.
+    page.context.set_offline(True)
+    page.evaluate("() => { const a = document.getElementById('text'); a.selectionStart = a.selectionEnd = 14; }")
+    page.keyboard.press("Backspace")
+    assert underlined(page) == []
+    page.wait_for_timeout(300)
+    visit.complaints.clear()
+
+
+def test_a_button_beside_a_text_that_has_changed_mends_nothing_else(visit):
+    page = visit()
+    write(page, "お疲れ様です。会議です")
+    page.evaluate(
+        "() => { const a = document.getElementById('text'); a.value = '至急です。' + a.value;"
+        "[...document.querySelectorAll('.finding button')].find((one) => /直す/.test(one.textContent)).click(); }"
+    )
+    page.wait_for_timeout(300)
+    assert page.input_value("#text") == "至急です。お疲れ様です。会議です"
 
 
 def test_the_keyboard_alone_is_enough(visit):

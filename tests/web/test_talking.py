@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.web.looking import CONTRAST, NAMELESS, SIZES, SMALL, Watched, violations
+from tests.web.looking import CONTRAST, NAMELESS, SIZES, SMALL, InputMethod, Watched, violations
 from tests.web.talking import TrialSite
 
 pytestmark = pytest.mark.browser
@@ -211,13 +211,20 @@ def test_nothing_is_sent_while_an_input_method_composes(person, site):
     page = person("ito")
     page.goto(site.page + site.room("talk"))
     before = page.locator(".post").count()
+    method = InputMethod(page, "#text")
+    for reading in ("@か", "@かい", "@かいぎ", "@会議"):
+        method.compose(reading)
     page.evaluate(
-        "() => { const a = document.getElementById('text'); a.dispatchEvent(new CompositionEvent('compositionstart'));"
-        "a.value = 'かいぎ'; a.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', ctrlKey: true, isComposing: true, bubbles: true })); }"
+        "document.getElementById('text').dispatchEvent(new KeyboardEvent('keydown', "
+        "{ key: 'Enter', ctrlKey: true, isComposing: true, bubbles: true }))"
     )
     page.wait_for_timeout(400)
     assert page.locator(".post").count() == before
-    assert page.input_value("#text") == "かいぎ"
+    assert page.input_value("#text") == "@会議"
+    assert not page.is_visible("#candidates")
+    method.choose("@鈴")
+    page.wait_for_selector("#candidates button:has-text('鈴木')")
+    assert page.input_value("#text") == "@鈴"
 
 
 @pytest.mark.parametrize("scripts", [True, False])

@@ -7,9 +7,9 @@
   const undo = document.getElementById("undo"), copy = document.getElementById("copy"), mendAll = document.getElementById("mend-all");
   const lang = document.documentElement.lang, privacy = JSON.parse(words.dataset.privacy);
   const say = (name, values = {}) => words.getAttribute(`data-${name}`).replace(/\{(\w+)\}/g, (_, key) => values[key]);
-  const PAUSE = 60, MOST = 100;
+  const PAUSE = 60, REST = 150, MOST = 100;
   const before = form.elements.before.value ? [form.elements.before.value] : [];
-  let about = null, busy = false, again = false, timer = 0, composing = false, judged = null;
+  let about = null, asked = -REST, busy = false, again = false, timer = 0, composing = false, judged = null;
 
   const overlay = document.createElement("div");
   overlay.className = "overlay";
@@ -39,7 +39,10 @@
     return (offset) => at[Math.min(offset, at.length - 1)];
   }
 
+  // What is underlined, in the browser's units of its own text.
+  let shown = { text: "", spans: [] };
   function underline(text, spans) {
+    shown = { text, spans };
     const gravity = ["", "info", "warning", "error"], marks = new Uint8Array(text.length), pieces = [];
     for (const level of [1, 2, 3]) for (const { start, end, severity } of spans) if (severity === gravity[level]) marks.fill(level, start, end);
     for (let start = 0, end = 0; start < text.length; start = end) {
@@ -50,6 +53,16 @@
     // A line end at the very end has no height of its own.
     overlay.replaceChildren(...pieces, "\u200b");
     follow();
+  }
+  // While one types, marks stay with their letters until the next judgement; one that was changed itself goes.
+  function carry(text) {
+    const old = shown.text, most = Math.min(old.length, text.length);
+    let head = 0, tail = 0;
+    while (head < most && old[head] === text[head]) head += 1;
+    while (tail < most - head && old[old.length - 1 - tail] === text[text.length - 1 - tail]) tail += 1;
+    const behind = old.length - tail, moved = text.length - old.length;
+    const kept = shown.spans.filter(({ start, end }) => end <= head || start >= behind);
+    underline(text, kept.map((one) => (one.start >= behind ? { ...one, start: one.start + moved, end: one.end + moved } : one)));
   }
   function follow() {
     overlay.style.width = `${area.clientWidth + 2}px`;
@@ -110,6 +123,8 @@
       const item = card(index + 1, one.severity, one.message, clause && { ...clause, name: clause.name }, ...more);
       if (Array.isArray(one.fix)) {
         item.append(press(say("mend-one", { number: index + 1 }), () => {
+          // The places are those of the text that was judged.
+          if (text !== area.value) { judge(true); return; }
           const back = [...one.fix].sort((a, b) => b.start - a.start);
           replace(back.reduce((left, edit) => left.slice(0, unit(edit.start)) + edit.text + left.slice(unit(edit.end)), text), "note-mended");
         }));
@@ -163,6 +178,7 @@
     if (hits.length) { judged = key; keep(text, hits); return; }
     if (busy) { again = true; return; }
     busy = true;
+    asked = performance.now();
     try {
       await learn();
       let { findings } = await ask("/api/lint", { id: "draft", text, ...scope() });
@@ -185,12 +201,13 @@
   }
   function soon() {
     clearTimeout(timer);
-    if (!composing) timer = setTimeout(judge, PAUSE);
+    // After a rest at once; a key that is held down, or fast fingers, only when they pause.
+    if (!composing) timer = setTimeout(judge, performance.now() - asked > REST ? 0 : PAUSE);
   }
 
   area.addEventListener("compositionstart", () => { composing = true; });
   area.addEventListener("compositionend", () => { composing = false; soon(); });
-  area.addEventListener("input", () => { if (!note.classList.contains("wrong")) tell(""); underline(area.value, []); soon(); });
+  area.addEventListener("input", () => { if (!note.classList.contains("wrong")) tell(""); carry(area.value); soon(); });
   area.addEventListener("scroll", follow, { passive: true });
   new ResizeObserver(follow).observe(area);
   form.addEventListener("change", (event) => { if (event.target !== area) judge(); });
