@@ -9,6 +9,9 @@ from guideline.messages import Linter, Message
 RULE = "channel/talk"
 
 RAISED = [
+    ("それは知りませんでした", "bulletin", "internet"),
+    ("これ直しときました", "bulletin", "internet"),
+    ("3階で待っています", "bulletin", "internet"),
     ("@佐藤 鍵は持っていますか？", "bulletin", "internet"),
     ("@佐藤 了解しました", "bulletin", "internet"),
     ("承知しました！", "bulletin", "internet"),
@@ -27,6 +30,10 @@ RAISED = [
 ]
 
 LET_PASS = [
+    ("これには次の資料が含まれます。", "bulletin", "internet"),
+    ("それぞれの様式は似ています。", "bulletin", "internet"),
+    ("これは来年度の計画に組み込まれています。", "bulletin", "internet"),
+    ("それ以外の値を用います。", "bulletin", "internet"),
     ("庁用車の鍵が見当たりません。お持ちの方は管財係（内線210）まで連絡してください。", "bulletin", "internet"),
     ("【お知らせ】水道点検のため20日は断水します", "bulletin", "internet"),
     ("献血のお願い\n日時：9日10時から\n場所：正面玄関", "bulletin", "internet"),
