@@ -40,14 +40,18 @@ exec runuser -u postgres -- pg_dump --format=custom --exclude-table-data=e2e_one
 """
 
 GIVE_CHAT = """#!/bin/sh
-# Writes the server's keys and the uploaded files to standard output, whatever the caller asks for.
+# Writes the server's keys, the uploaded files and what the steward remembers to standard output, whatever the
+# caller asks for.
 set -eu
-exec tar -C / -c --ignore-failed-read etc/guideline/secrets/signing.key etc/guideline/secrets/macaroon \\
-  etc/guideline/secrets/form $(cd / && ls -d var/lib/guideline/media/local_* 2>/dev/null || true)
+cd /
+secrets=etc/guideline/secrets
+exec tar -c --ignore-failed-read --exclude=token.json --exclude=drafts.json \\
+  $secrets/signing.key $secrets/macaroon $secrets/form $secrets/steward \\
+  $(ls -d var/lib/guideline/media/local_* var/lib/guideline-steward 2>/dev/null || true)
 """
 
 RESTORE_DATABASE = """#!/bin/bash
-# Reads a dump on standard input into the chat's empty database; refuses where anybody has an account.
+# Reads a dump on standard input into the chat's empty database; refuses where anybody but the steward has an account.
 set -euo pipefail
 cd /
 as() { runuser -u postgres -- "$@"; }
@@ -56,8 +60,8 @@ refuse() { echo "$1: nothing was changed" >&2; exit 1; }
 others="from pg_stat_activity where datname = 'synapse' and pid <> pg_backend_pid()"
 [ "$(ask "select count(*) $others")" = 0 ] || refuse "somebody is connected (stop the chat server first)"
 if [ "$(ask "select count(*) from pg_tables where schemaname = 'public'")" != 0 ]; then
-  # A chat server that was started before has made its tables; without accounts there is nothing in them.
-  [ "$(ask "select count(*) from users")" = 0 ] || refuse "there are accounts"
+  # A chat server that was started before has made its tables; without people's accounts there is nothing of theirs.
+  [ "$(ask "select count(*) from users where name not like '@guideline:%'")" = 0 ] || refuse "there are accounts"
   as psql -X -q -v ON_ERROR_STOP=1 -d synapse -c "set client_min_messages = warning; drop schema public cascade; \\
     create schema public authorization pg_database_owner; grant usage on schema public to public"
 fi
@@ -66,19 +70,32 @@ as pg_restore --exit-on-error --single-transaction --no-owner --role=synapse -d 
 """
 
 RESTORE_CHAT = """#!/bin/bash
-# Reads on standard input what another chat host handed out: its keys, by which others know it, and its uploads.
+# Reads on standard input what another chat host handed out: its keys, by which others know it, its uploads, and
+# what its steward remembers. The steward of this host may have uploaded its stickers; nobody else anything.
 set -euo pipefail
 umask 077
 refuse() { echo "$1: nothing was changed" >&2; exit 1; }
 state=/var/lib/guideline secrets=/etc/guideline/secrets
 ! systemctl is-active --quiet guideline-chat || refuse "the chat server runs (stop it first)"
-[ -z "$(find $state/media -path '*/local_*' -type f -print -quit)" ] || refuse "there are uploads"
+own=$(mktemp)
+trap 'rm -f "$own"' EXIT
+sha256sum /etc/guideline/stickers/*.png 2>/dev/null | cut -d' ' -f1 > "$own" || true
+uploads=$(find $state/media -path '*/local_content/*' -type f -exec sha256sum {} + | grep -v -c -F -f "$own" || true)
+[ "$uploads" = 0 ] || refuse "there are uploads"
 new=$(mktemp -d $state/.restore.XXXXXX)
-trap 'rm -rf "$new"' EXIT
+trap 'rm -rf "$new" "$own"' EXIT
 tar -C "$new" -x --no-same-owner --no-same-permissions
 for name in signing.key macaroon form; do test -s "$new$secrets/$name" || refuse "$name is missing"; done
 chown -R synapse: "$new"
+systemctl stop guideline-steward 2>/dev/null || true
 for name in signing.key macaroon form; do mv -f "$new$secrets/$name" $secrets/$name; done
+if [ -s "$new$secrets/steward" ]; then
+  chown root: "$new$secrets/steward" && mv -f "$new$secrets/steward" $secrets/steward
+fi
+if [ -d "$new$state-steward" ]; then
+  chown -R guideline-steward: "$new$state-steward"
+  rm -rf $state-steward && mv "$new$state-steward" $state-steward
+fi
 for folder in "$new$state"/media/local_*; do
   if [ -d "$folder" ]; then rm -rf "$state/media/${folder##*/}"; mv "$folder" $state/media/; fi
 done

@@ -99,10 +99,14 @@ def chat_service(now: Here) -> None:
     # The module takes up a new guideline and new members by itself: neither restarts the server.
     reads = (unit, f"{config}/homeserver.yaml", f"{PLACE}/{COMPLETE}")
     service(name="Chat server's service", unit=UNIT, reads=reads)
-    at_edge = now.mine in now.site.with_role("edge", now.mine.zone)
-    address = "127.0.0.1" if at_edge else bracketed(str(now.mine.addresses[0]))
-    url = f"http://{address}:{now.site.ports.chat}/health"
+    url = f"http://{address_of(now)}:{now.site.ports.chat}/health"
     answers(name="Chat server answers", url=url, python=now.python, unit=UNIT)
+
+
+def address_of(now: Here) -> str:
+    """Return where the chat server of this host waits, as it stands in a URL: for its own edge it is loopback."""
+    at_edge = now.mine in now.site.with_role("edge", now.mine.zone, now.mine.member)
+    return "127.0.0.1" if at_edge else bracketed(str(now.mine.addresses[0]))
 
 
 def _each(items: Iterable[_T]) -> Iterable[_T]:

@@ -12,6 +12,9 @@ from guideline.site import Host, Site, bundle_of
 
 from .operations import STAGED
 
+SPOOL = ("spool", "spool/tmp", "spool/new")
+"""What the module leaves for the steward lies here."""
+
 
 @dataclass(frozen=True, slots=True)
 class Folder:
@@ -43,7 +46,8 @@ def folders(site: Site, *, own: bool = False) -> tuple[Folder, ...]:
     return (
         Folder(str(paths.config), outer),
         Folder(str(paths.state), "750", service=True),
-        Folder(str(paths.state / "spool"), "750", service=True),
+        # The steward, which isn't Synapse, takes out of it what the module puts there.
+        *(Folder(str(paths.state / name), "770" if own else "750", service=True) for name in SPOOL),
         # Synapse's checker, run as root, would make it root's.
         Folder(str(paths.state / "media"), "750", service=True),
         Folder(str(paths.secrets), secret),

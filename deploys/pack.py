@@ -1,9 +1,9 @@
 """The offline pack: everything that the hosts of a site install, and one signed list of it.
 
 ``debs/`` is a flat Debian archive whose InRelease is signed, ``simple/`` an index as pip reads it,
-``requirements.txt`` what a chat host installs, ``bundle.json`` the guideline, ``sbom.cdx.json`` the bill of
-materials, ``manifest.json`` path, size and SHA-256 of every other file, ``manifest.json.sig`` its signature.
-The operator carries the folder in; the key that signs stays where packs are made.
+``requirements.txt`` what a chat host installs, ``bundle.json`` the guideline, ``stickers/`` its stickers as
+drawn, ``sbom.cdx.json`` the bill of materials, ``manifest.json`` path, size and SHA-256 of every other file,
+``manifest.json.sig`` its signature. The operator carries the folder in; the key that signs stays where packs are made.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import json
 import re
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from html import escape
 from pathlib import Path
@@ -42,12 +42,18 @@ PACKAGES: Mapping[str, tuple[str, ...]] = {
 }
 """What the deploys install, by the role of a host; "" is every host. Every host of a zone with a time host has its."""
 
+STICKERS = "stickers"
+"""The folder of the drawn stickers in a pack."""
+
 _FOR_THE_HOST = ("--python-version=3.11", "--implementation=cp", "--abi=cp311", "--abi=abi3", "--abi=none")
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What goes into a pack. ``bundle`` is the compiled guideline, ``version`` that of the kit."""
+    """What goes into a pack. ``bundle`` is the compiled guideline, ``version`` that of the kit.
+
+    ``stickers`` are the drawn stickers' files by name.
+    """
 
     site: str
     version: str
@@ -55,12 +61,14 @@ class Wanted:
     wheels: tuple[Path, ...]
     requirements: str
     bundle: bytes
+    stickers: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def digest(self) -> str:
         """What names the content: the same files have the same."""
         parts = [SCHEMA, self.site, self.version, self.requirements, hashlib.sha256(self.bundle).hexdigest()]
         parts += [f"{path.name} {digest(path)}" for path in (*self.debs, *self.wheels)]
+        parts += [f"{name} {hashlib.sha256(data).hexdigest()}" for name, data in sorted(self.stickers.items())]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
@@ -78,7 +86,7 @@ class Larder:
     environment: Mapping[str, str]
     sources: str
 
-    def fetch(self, site: Site, version: str, bundle: bytes, *, fresh: bool) -> Wanted:
+    def fetch(self, site: Site, version: str, bundle: bytes, stickers: Mapping[str, bytes], *, fresh: bool) -> Wanted:
         """Return what a pack of the site holds, fetched where it isn't here. Raises PackError.
 
         With ``fresh`` Debian's archive is asked for newer packages; without, what was fetched before will do.
@@ -88,7 +96,7 @@ class Larder:
             found = debs(self.folder / "debs", packages_of(site), self.sources, self.environment, fresh=fresh)
             kit = self._kit()
             wheels = (*self._wheels(pins), kit)
-        return Wanted(site.id, version, tuple(found), wheels, with_kit(pins, kit), bundle)
+        return Wanted(site.id, version, tuple(found), wheels, with_kit(pins, kit), bundle, stickers)
 
     def _wheels(self, pins: str) -> list[Path]:
         """Return the wheels of the pinned requirements; each has a digest that is pinned, whenever it was fetched."""
@@ -158,6 +166,9 @@ def _fill(folder: Path, wanted: Wanted, signer: Signer, now: datetime) -> None:
     wheels = index(folder / "simple", wanted.wheels)
     (folder / "requirements.txt").write_text(wanted.requirements, encoding="utf-8")
     (folder / "bundle.json").write_bytes(wanted.bundle)
+    for name, data in wanted.stickers.items():
+        (folder / STICKERS).mkdir(exist_ok=True)
+        (folder / STICKERS / name).write_bytes(data)
     title = f"guideline {wanted.site}"
     told = bill(title, wanted.version, wheels, carried, made)
     (folder / FILE).write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -22,6 +22,7 @@ from .mirror import handing_out, mirror
 from .names import names, resolver
 from .page import page, page_environment
 from .proxy import proxy
+from .steward import steward, steward_account
 
 
 @deploy("Site")
@@ -54,6 +55,7 @@ def whole_site() -> None:
     page_environment(now)
     if "chat" in now.mine.roles:
         account(now)
+        steward_account(now)
         password_of(now)
     stage(name="Stage: passwords are made")
     certificates(now)
@@ -63,6 +65,7 @@ def whole_site() -> None:
         settings(now)
         chat_service(now)
     stage(name="Stage: chat servers are up")
+    steward(now)
     page(now)
     edge(now)
     meeting(now)

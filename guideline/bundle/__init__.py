@@ -11,12 +11,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from guideline.bundle.bundle import Bundle
+    from guideline.bundle.bundle import Bundle, meaning_digest
     from guideline.bundle.load import load_bundle, sources
 
-__all__ = ["Bundle", "load_bundle", "sources"]
+__all__ = ["Bundle", "load_bundle", "meaning_digest", "sources"]
 
-_FOUND_IN = {"Bundle": "bundle", "load_bundle": "load", "sources": "load"}
+_FOUND_IN = {"Bundle": "bundle", "load_bundle": "load", "meaning_digest": "bundle", "sources": "load"}
 
 
 def __getattr__(name: str) -> Any:

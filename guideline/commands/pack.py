@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,17 +66,23 @@ _CODES = {
 def _make(site: Site, folder: Path, signer: Signer, lang: Lang) -> None:
     from deploys.debian import sources_of
     from deploys.pack import Larder, lay
+    from deploys.refused import PackError
     from deploys.signing import fingerprint
+    from guideline.commands.fonts import font_folders
+    from guideline.publish import PdfError, sticker_files
     from guideline.site import bundle_of
 
     try:
-        bundle = bundle_of(site).to_json()
+        bundle = bundle_of(site)
+        drawn = sticker_files(bundle.at(date.max), "ja", font_folders())
     except SourceError as error:
         fail(error, lang, INVALID)
+    except PdfError as error:
+        raise PackError(f"publish.{error.name}", **error.args_) from error
     click.echo(say(lang, "pack.fetching"), err=True)
     kept, sources = Path(".state/larder").absolute(), sources_of(Path("/etc/apt"))
     larder = Larder(kept, CHECKOUT, sys.executable, signer.environment, sources)
-    wanted = larder.fetch(site, __version__, bundle, fresh=True)
+    wanted = larder.fetch(site, __version__, bundle.to_json(), drawn, fresh=True)
     click.echo(say(lang, "pack.signing"), err=True)
     lay(folder, wanted, signer, datetime.now(UTC))
     held = [path for path in folder.rglob("*") if path.is_file()]

@@ -2,7 +2,7 @@
 
 from guideline.embedded.configuration import logging_configuration, with_log
 from guideline.embedded.folder import Folder
-from guideline.embedded.populate import STEWARD, join, members, register, rooms
+from guideline.embedded.populate import STEWARD, members, register
 from guideline.embedded.ports import LOOPBACK, any_free, choose, free
 from guideline.embedded.processes import Process, alive, end, launch, myself, recall
 from guideline.embedded.run import Run
@@ -26,13 +26,11 @@ __all__ = [
     "choose",
     "end",
     "free",
-    "join",
     "launch",
     "logging_configuration",
     "members",
     "myself",
     "recall",
     "register",
-    "rooms",
     "with_log",
 ]

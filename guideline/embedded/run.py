@@ -12,13 +12,15 @@ from guideline.embedded.configuration import logging_configuration, with_log
 from guideline.embedded.folder import Folder
 from guideline.embedded.policy import Policy
 from guideline.embedded.populate import STEWARD as STEWARD_USER
-from guideline.embedded.populate import join, members, register, rooms
+from guideline.embedded.populate import members, register
 from guideline.embedded.ports import LOOPBACK, any_free, choose
 from guideline.embedded.processes import myself
 from guideline.embedded.running import PAGE, STEWARD, SYNAPSE, UP, Children
 from guideline.embedded.world import GivesUpError, World
 from guideline.settings import make_secrets, write
 from guideline.site import Paths, Site
+from guideline.steward import NAMES, bring, rooms
+from guideline.words import say
 
 LOOK_EVERY = 1.0
 STEWARD_STARTS = 5
@@ -112,15 +114,17 @@ class Run:
             register(server, people, passwords, secret)
             server.log_in(STEWARD_USER, passwords[STEWARD_USER], "GUIDELINE-UP")
             known = folder.read_json(folder.rooms)
-            made = rooms(server, known, self._host.zone, lambda found: folder.keep_json(folder.rooms, dict(found)))
+            titles = {name: say("ja", f"up.room-{name}") for name in NAMES}
+            zone = self._host.zone
+            made = rooms(server, known, zone, titles, lambda found: folder.keep_json(folder.rooms, dict(found)))
             for room in made.values():
-                join(server, room, [self._id(person.user) for person in people])
+                bring(server, room, [self._id(person.user) for person in people])
         lines = [f"{p.user}\t{passwords[p.user]}\t{p.name}（{p.section}）" for p in people]
         folder.keep(folder.logins, "\n".join([self._world.logins_head, *lines, ""]).encode())
         access = {"url": _url(self._port), "user": self._id(STEWARD_USER), "password": passwords[STEWARD_USER]}
         folder.keep_json(folder.access, access)
         self._draw_stickers()
-        self._children.start_steward(self._site.folder)
+        self._children.start_steward()
         return made
 
     def _draw_stickers(self) -> None:
@@ -171,7 +175,7 @@ class Run:
             self._steward_starts += 1
             last = self._steward_starts == STEWARD_STARTS
             self._world.tell("steward-gives-up" if last else "steward-again", log=self._children.log(STEWARD))
-            self._children.start_steward(self._site.folder)
+            self._children.start_steward()
         if self._page_port and not self._children.running(PAGE) and self._page_starts < PAGE_STARTS:
             self._page_starts += 1
             last = self._page_starts == PAGE_STARTS

@@ -35,10 +35,11 @@ class Children:
         command = [sys.executable, "-m", "synapse.app.homeserver", "-c", str(self._folder.homeserver_yaml)]
         self._start(SYNAPSE, command)
 
-    def start_steward(self, site: Path) -> None:
+    def start_steward(self) -> None:
         """Start the steward."""
-        told = ["--site", str(site), "--state", str(self._folder.state), "--bundle", str(self._folder.bundle)]
-        command = [sys.executable, "-m", "guideline", "serve", *told, "--stickers", str(self._folder.stickers)]
+        folder = self._folder
+        read = ["--bundle", str(folder.bundle), "--members", str(folder.members), "--stickers", str(folder.stickers)]
+        command = [sys.executable, "-m", "guideline", "serve", "--state", str(folder.state), *read]
         self._start(STEWARD, command)
 
     def start_page(self, port: int, chat: str) -> None:

@@ -108,6 +108,16 @@ class Client:
         """Return the user ids of who is in a room."""
         return list(self._call("GET", f"{_CLIENT}/rooms/{quote(room, safe='')}/joined_members")["joined"])
 
+    def exists(self, user: str) -> bool:
+        """Tell whether a user of this server has an account."""
+        try:
+            self._call("GET", f"{_CLIENT}/profile/{quote(user, safe='')}")
+        except RefusedError as error:
+            if error.status == httpx.codes.NOT_FOUND:
+                return False
+            raise
+        return True
+
     def invite(self, room: str, user: str) -> None:
         """Invite a user; one who is in the room already is left alone."""
         try:

@@ -29,5 +29,6 @@ class Spool:
         name = f"{self._name()}.json"
         draft = self._folder / "tmp" / name
         draft.write_bytes(json.dumps(record, ensure_ascii=False, sort_keys=True).encode("utf-8"))
-        draft.chmod(0o600)
+        # Who may come into the folder is settled there: on real hosts the steward has an account of its own.
+        draft.chmod(0o640)
         draft.replace(self._folder / "new" / name)

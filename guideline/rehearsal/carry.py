@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from guideline import __version__
+from guideline.bundle import Bundle
 from guideline.rehearsal.running import RehearsalError
 from guideline.rehearsal.world import World
 from guideline.site import Site, bundle_of
@@ -47,7 +48,8 @@ def _pack(site: Site, world: World) -> tuple[str, str, int]:
     signer = Signer(state / "signer", world.environment)
     sources = sources_of(world.apt)
     larder = Larder(state / "larder", world.checkout, world.python, world.environment, sources)
-    wanted = larder.fetch(site, __version__, bundle_of(site).to_json(), fresh=False)
+    bundle = bundle_of(site)
+    wanted = larder.fetch(site, __version__, bundle.to_json(), _drawn(bundle, world), fresh=False)
     packs = state / "packs"
     folder = packs / wanted.digest
     with turn(packs / ".lock"):
@@ -60,3 +62,13 @@ def _pack(site: Site, world: World) -> tuple[str, str, int]:
         os.utime(use_of(folder))
         prune(packs, folder, _KEPT)
     return str(folder), str(signer.public), used
+
+
+def _drawn(bundle: Bundle, world: World) -> Mapping[str, bytes]:
+    """Draw the stickers: they are the same on every day."""
+    from guideline.publish import PdfError, sticker_files
+
+    try:
+        return sticker_files(bundle.at(date.max), "ja", world.fonts)
+    except PdfError as error:
+        raise RehearsalError(f"publish.{error.name}", **error.args_) from error

@@ -18,6 +18,7 @@ from guideline.finding import Finding, Place
 from guideline.rehearsal.lab import Lab
 from guideline.rehearsal.machines import Machine
 from guideline.rehearsal.running import RehearsalError
+from guideline.settings import STEWARD_STATE
 
 SHOWN = "rehearsal/secret-shown"
 
@@ -30,7 +31,12 @@ LARGEST = 1 << 20
 OTHERS = "usr opt var/lib/apt var/lib/dpkg var/cache srv".split()
 """Where packages lie; ``usr/local`` is ours all the same."""
 
-_KEPT = ("/etc/ssh/ssh_host_*_key", "/var/backups/guideline/password", "/var/backups/guideline/key")
+_KEPT = (
+    "/etc/ssh/ssh_host_*_key",
+    "/var/backups/guideline/password",
+    "/var/backups/guideline/key",
+    f"/var/lib/{STEWARD_STATE}/steward/*token.json",
+)
 _SEEN_BY_ANYBODY = "cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ 2>/dev/null | tr '\\0' ' '"
 _NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "sh", "-c"]
 _PUBLIC = re.compile(r"-----|ssh-ed25519|^ed25519$")
@@ -61,7 +67,8 @@ def words_of(text: str) -> tuple[bytes, ...]:
         # The head of such a key is the same in every one, and its public half comes next.
         lines = lines[3:]
     elif text.startswith("{"):
-        lines = [str(value) for value in json.loads(text).values()]
+        # Where an account is, and whose, is no secret: it stands in the steward's unit.
+        lines = [str(value) for key, value in json.loads(text).items() if key not in ("url", "user")]
     words = [word for line in lines if not _PUBLIC.search(line.split(" ", 1)[0]) for word in _values(line)]
     words += [word for line in lines if line.startswith("ed25519 ") for word in _values(line)]
     return tuple(word.encode() for word in words if len(word) >= LEAST)

@@ -15,15 +15,16 @@ from guideline.finding import Finding
 from guideline.finding import Place as Where
 from guideline.network import Flow
 from guideline.registers import members, read_register
+from guideline.rehearsal.attended import Ways, attend
 from guideline.rehearsal.lab import Lab
 from guideline.rehearsal.machines import Machine
 from guideline.rehearsal.refusals import refusal_of
 from guideline.rehearsal.running import RehearsalError, run
+from guideline.rehearsal.steps import Step
 from guideline.rehearsal.terminals import at_terminal, edge_of, terminal_of
 from guideline.rehearsal.world import World
 from guideline.site import Host
 
-FAILED = "rehearsal/talk"
 SECONDS = 10.0
 SILENCE = 3.0
 """How long another zone's edge is knocked at."""
@@ -31,16 +32,6 @@ SILENCE = 3.0
 TEXT = "第一小学校に避難所を開けました"
 
 _HERE = Path(__file__).parent
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One thing that two people did: ``said`` is what came of it, or why it failed."""
-
-    name: str
-    ok: bool
-    said: str
-    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +72,7 @@ def _finding(one: Talked, step: Step) -> Finding:
     args = {"zone": one.zone, "writer": one.writer, "reader": one.reader, "said": step.said}
     where = Where(one.zone, key=step.name)
     clause = one.clauses.get(step.name, "")
-    return Finding(FAILED, clause, "error", where, f"rehearsal.talk-{step.name}", args, subject=one.zone)
+    return Finding(step.rule, clause, "error", where, f"rehearsal.talk-{step.name}", args, subject=one.zone)
 
 
 def _chats(lab: Lab) -> Iterator[Machine]:
@@ -117,7 +108,8 @@ def _in_zone(lab: Lab, chat: Machine, flows: Sequence[Flow], guideline: Guidelin
         "silence": SILENCE,
         "steps": steps,
     }
-    clauses = {"refuse": refused.clause if refused else "", "apart": _apart(guideline, host.zone)}
+    clause = refused.clause if refused else ""
+    clauses = {"refuse": clause, "page-refuse": clause, "apart": _apart(guideline, host.zone)}
     began = world.clock()
     failed = _enrol(lab, chat, {user[1:].partition(":")[0]: word for user, word in words.items()})
     if failed:
@@ -126,6 +118,8 @@ def _in_zone(lab: Lab, chat: Machine, flows: Sequence[Flow], guideline: Guidelin
         command = [*at_terminal(lab, terminal, host, flows), world.python, "-I", str(_HERE / "talking.py")]
         said = json.loads(run(command, feed=json.dumps(asked)))
         told = tuple(Step(one["step"], one["ok"], one["said"], one["seconds"]) for one in said)
+        if told[-1].ok:
+            told += attend(lab, chat, Ways(terminal, flows, asked), guideline, world)
     return Talked(host.zone, terminal.name, name, users[0], users[1], told, clauses)
 
 

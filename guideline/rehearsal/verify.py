@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 
 from guideline.bundle.model import Guideline
 from guideline.finding import Finding, Place
+from guideline.rehearsal.artwork import judge_artwork
 from guideline.rehearsal.clauses import described_clause
 from guideline.rehearsal.lab import Lab
 from guideline.rehearsal.machines import Machine
@@ -16,6 +17,14 @@ from guideline.site import Host, Site
 from guideline.source import SourceError
 
 RULES = ["nft", "-j", "list", "ruleset"]
+
+UNITS: Mapping[str, str] = {
+    "chat": "guideline-chat.service",
+    "edge": "nginx.service",
+    "page": "guideline-page.service",
+    "steward": "guideline-steward.service",
+}
+"""The units that the guideline speaks of, by the role of their host; a chat host has a steward too."""
 
 
 def verify(lab: Lab, guideline: Guideline, targets: Collection[str] = ()) -> list[Finding]:
@@ -31,12 +40,27 @@ def verify(lab: Lab, guideline: Guideline, targets: Collection[str] = ()) -> lis
                 found += _judge(target, read(machine, lab.site), guideline, lab.site, host)
         if TARGET in (targets or target_names()):
             found += judge_served(machine, guideline, lab.site)
+        if "systemd" in (targets or target_names()):
+            found += _units(machine, guideline, lab.site, host)
+            found += judge_artwork(machine, guideline, lab.site, host)
     return found
 
 
-def _judge(target: str, text: str | None, guideline: Guideline, site: Site, host: Host) -> list[Finding]:
+def _units(machine: Machine, guideline: Guideline, site: Site, host: Host) -> Iterator[Finding]:
+    """Judge each unit of ours as systemd has put it together, drop-ins too, by what is asked of its role alone."""
+    for role, unit in UNITS.items():
+        if role in host.roles or (role == "steward" and "chat" in host.roles):
+            done = machine.on(["systemctl", "cat", "--", unit])
+            text = None if done.returncode else done.stdout
+            narrowed = replace(host, roles=(role,))
+            yield from _judge("systemd", text, guideline, site, narrowed, f"{host.name}:{unit}")
+
+
+def _judge(
+    target: str, text: str | None, guideline: Guideline, site: Site, host: Host, file: str = ""
+) -> list[Finding]:
     """Judge one file; one that isn't there or can't be read is a finding too."""
-    file = f"{host.name}:{target}"
+    file = file or f"{host.name}:{target}"
     if text is None:
         return [_missing(target, file, host, guideline, "rehearsal.file-missing")]
     try:

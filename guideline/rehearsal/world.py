@@ -16,7 +16,7 @@ class World:
     ``state`` holds images, packs and the running rehearsals. ``checkout`` is the kit's own folder:
     ``deploys``, ``inventory`` and the pinned requirements lie there. ``python`` is an interpreter that
     has pyinfra and the kit. ``tell`` takes a key of ``guideline.words`` when a stage begins; ``clock``
-    counts seconds from anywhere.
+    counts seconds from anywhere; ``fonts`` are the folders of this machine's fonts.
     """
 
     state: Path
@@ -27,3 +27,4 @@ class World:
     clock: Callable[[], float]
     tell: Callable[[str], None]
     apt: Path = Path("/etc/apt")
+    fonts: tuple[Path, ...] = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))

@@ -10,6 +10,7 @@ from guideline.steward import disk
 
 DEVICE = "GUIDELINE-STEWARD"
 """One device for ever: a word's transaction id counts per device."""
+_LONGEST = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,18 @@ def read_account(path: Path) -> Account:
         raise SourceError([Problem("unreadable", Mark(str(path)), {"reason": "url, user, password"})])
     url, user, password = map(str, fields)
     return Account(url, user, password)
+
+
+def account_of(url: str, user: str, password: Path) -> Account:
+    """Return an account whose password is the only line of a file. Raises SourceError."""
+    try:
+        with password.open("r", encoding="utf-8") as stream:
+            word = stream.read(_LONGEST).strip()
+    except (OSError, ValueError):
+        word = ""
+    if not word or "\n" in word:
+        raise SourceError([Problem("unreadable", Mark(str(password)), {"reason": "password"})])
+    return Account(url, user, word)
 
 
 def recall_token(path: Path, account: Account) -> str | None:

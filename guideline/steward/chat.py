@@ -21,6 +21,9 @@ class Chat(Protocol):
     def members(self, room: str) -> list[str]:
         """Return the user ids of who is in a room."""
 
+    def exists(self, user: str) -> bool:
+        """Tell whether a user of this server has an account."""
+
     def invite(self, room: str, user: str) -> None:
         """Invite a user who isn't in the room."""
 

@@ -27,6 +27,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "包みを置くフォルダー。既定は .state/SITE/pack。",
         "Where the pack goes; .state/SITE/pack by default.",
     ),
+    "serve-rooms": (
+        "この網のサーバーのトークと掲示板を作り、職員を入れる。",
+        "Make and keep the talk and the board of this zone's server, with the staff in them.",
+    ),
     "pack-signer": (
         "署名に使う GnuPG の鍵。なければ .state/SITE に一度だけ作る。",
         "The GnuPG key that signs; without it, one is made once in .state/SITE.",

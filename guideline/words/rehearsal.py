@@ -35,6 +35,13 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "step-send": ("送信", "sent"),
     "step-receive": ("受信", "received"),
     "step-refuse": ("指針による拒否", "refused by the guideline"),
+    "step-stickers": ("スタンプ", "stickers"),
+    "step-draft": ("下書きへの答え", "an answer to a draft"),
+    "step-notice": ("必読の知らせ", "a must-read notice"),
+    "step-remind": ("未読の人への案内", "a reminder"),
+    "step-page": ("職員のページ", "the staff page"),
+    "step-page-refuse": ("ページでの拒否", "refused on the page"),
+    "step-page-outside": ("庁外からページは見えない", "no page from outside"),
     "step-apart": ("他の網に届かない", "no way to the other zone"),
     "talking": ("各網の端末から、二人で話しています", "Two people talk in each zone, from a terminal"),
     "talk-enrol": (
@@ -57,6 +64,38 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "talk-apart": (
         "{zone} の {writer} から他の網に届きます: {said}",
         "{writer} of {zone} reaches the other zone: {said}",
+    ),
+    "sticker-missing": (
+        "{host} に、指針のスタンプ {sticker} の絵がないか、名簿と違います",
+        "On {host} the picture of the sticker {sticker} is missing, or isn't what its list tells",
+    ),
+    "talk-stickers": (
+        "{zone} の {writer} に、お世話係のスタンプが届いていません: {said}",
+        "{writer} in {zone} isn't offered the steward's stickers: {said}",
+    ),
+    "talk-draft": (
+        "{zone} で {writer} の「下書き」に、お世話係が答えません: {said}",
+        "The steward of {zone} doesn't answer the draft of {writer}: {said}",
+    ),
+    "talk-notice": (
+        "{zone} の掲示板に、{writer} も {reader} も必読の知らせを出せません: {said}",
+        "Neither {writer} nor {reader} can post a must-read notice on the board of {zone}: {said}",
+    ),
+    "talk-remind": (
+        "{zone} で、必読の知らせを読んでいない人に、お世話係が案内しません: {said}",
+        "In {zone} the steward doesn't remind who hasn't read a must-read notice: {said}",
+    ),
+    "talk-page": (
+        "{zone} の端末から、{writer} が職員のページで書けません: {said}",
+        "{writer} can't write on the staff page from a terminal of {zone}: {said}",
+    ),
+    "talk-page-refuse": (
+        "{zone} の職員のページで、指針が止めるはずの {writer} の投稿が、指針の文で拒否されません: {said}",
+        "On the staff page of {zone} a post by {writer} that the guideline refuses is not refused in its words: {said}",
+    ),
+    "talk-page-outside": (
+        "{zone} の職員のページが庁外から見えるか、チャットが見えません: {said}",
+        "From outside the staff page of {zone} can be seen, or its chat can't: {said}",
     ),
     "no-terminal": (
         "{zone} には端末の網がありません。site.yaml の zones に clients を書いてください。",

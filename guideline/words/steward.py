@@ -25,6 +25,9 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "ガイドラインのご案内",
         "About the guideline",
     ),
+    "account": ("お世話係", "The steward"),
+    "site-talk": ("庁内の連絡", "Talk for all staff"),
+    "site-board": ("全庁掲示板", "Notice board for all staff"),
     "room-topic": (
         "書き方のご案内が届きます。あなただけに見えます。「下書き 」に続けて書くと、送る前に確かめられます。",
         "Advice on how to write arrives here, for you alone. Begin with 下書き to have a draft checked.",

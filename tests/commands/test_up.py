@@ -76,9 +76,21 @@ def test_a_port_that_is_none(run, tmp_path, port):
 
 
 def test_serve_without_an_account_says_which_file_it_needs(run, tmp_path):
-    done = run("serve", "--site", "inventory/embedded", "--state", str(tmp_path))
+    done = run("serve", "--bundle", "kakuu.json", "--members", "members.json", "--state", str(tmp_path))
     assert done.exit_code == 2
     assert "access.json" in done.stderr
+
+
+@pytest.mark.parametrize("word", [None, "", "one\ntwo\n"])
+def test_serve_without_a_password_says_which_file_it_needs(run, tmp_path, word):
+    secret = tmp_path / "secret"
+    if word is not None:
+        secret.write_text(word, encoding="ascii")
+    told = ("--server", "http://127.0.0.1:9", "--user", "@guideline:x", "--password-file", str(secret))
+    done = run("serve", "--bundle", "kakuu.json", "--members", "members.json", "--state", str(tmp_path), *told)
+    assert done.exit_code == 2
+    assert str(secret) in done.stderr
+    assert "two" not in done.output
 
 
 def test_the_folder_tells_no_secret_on_the_screen(run, folder):

@@ -14,6 +14,7 @@ CHAT, NGINX, HBA, DATABASE, SSH = (
     "/etc/postgresql/15/main/postgresql.conf",
     "/etc/ssh/sshd_config",
 )
+UNITS = "/etc/systemd/system/guideline-{}.service"
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,10 @@ def hba(name: str, edit: str, rule: str) -> Opened:
 
 def database(name: str, edit: str, rule: str) -> Opened:
     return Opened(name, "db-1", DATABASE, edit, f"postgresql/{rule}")
+
+
+def unit(name: str, service: str, host: str, edit: str, rule: str) -> Opened:
+    return Opened(name, host, UNITS.format(service), edit, f"systemd/{rule}")
 
 
 def key(name: str, value: str) -> str:
@@ -77,4 +82,11 @@ OPENED = [
     database("passwords kept as MD5", "s/^password_encryption.*/password_encryption = md5/", "password-form"),
     Opened("root let in by a password", "chat-1", SSH, "s/^PermitRootLogin.*/PermitRootLogin yes/", "sshd/root"),
     Opened("SSH with a weak key exchange", "chat-1", SSH, "s/^KexAlgorithms /&diffie-hellman-group1-sha1,/", "sshd/key-exchange"),
+    unit("the steward may gain rights", "steward", "chat-1", "s/^NoNewPrivileges=.*/NoNewPrivileges=no/", "no-new-privileges"),
+    unit("the steward writes everywhere", "steward", "chat-1", "s/^ProtectSystem=.*/ProtectSystem=no/", "system-files"),
+    unit("the page sees homes", "page", "edge-1", "/^ProtectHome=/d", "homes"),
+    unit("the page may do what root may", "page", "edge-1", "s/^CapabilityBoundingSet=.*/CapabilityBoundingSet=CAP_SYS_ADMIN/", "capabilities"),
+    unit("Synapse runs as root", "chat", "chat-1", "s/^User=.*/User=root/", "account"),
+    Opened("a sticker with another picture", "chat-1", "/etc/guideline/stickers/thanks.png", "s/IHDR/IHDX/", "rehearsal/stickers"),
+    Opened("the list of stickers is torn", "chat-1", "/etc/guideline/stickers/stickers.json", "$d", "rehearsal/stickers"),
 ]  # fmt: skip

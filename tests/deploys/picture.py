@@ -7,11 +7,14 @@ from typing import Any
 
 PLACES = "etc usr/local opt srv var/backups/guideline var/lib/guideline root"
 
+# What Python and Synapse write by themselves; a server gives each upload (the steward's stickers) a name at random.
+SKIPPED = "-name __pycache__ -prune -o -path 'var/lib/guideline/media/*' -prune -o"
+
 LIST = f"""cd /; export LC_ALL=C
 for place in {PLACES}; do [ -e "$place" ] && echo "$place"; done > /run/places
-xargs -a /run/places -I@ find @ -xdev -name __pycache__ -prune -o -printf '%y\\t%m\\t%u:%g\\t/%p\\t%l\\n' | sort
+xargs -a /run/places -I@ find @ -xdev {SKIPPED} -printf '%y\\t%m\\t%u:%g\\t/%p\\t%l\\n' | sort
 echo ----
-xargs -a /run/places -I@ find @ -xdev -name __pycache__ -prune -o -type f -print0 | xargs -0 sha256sum
+xargs -a /run/places -I@ find @ -xdev {SKIPPED} -type f -print0 | xargs -0 sha256sum
 """
 
 UNITS = "systemctl list-units --all --no-legend --plain --type=service,timer,socket | awk '{print $1, $3, $4}'"

@@ -24,14 +24,12 @@ from guideline.embedded import (
     choose,
     end,
     free,
-    join,
     launch,
     logging_configuration,
     members,
     myself,
     recall,
     register,
-    rooms,
     with_log,
 )
 from guideline.embedded.policy import Policy
@@ -215,33 +213,15 @@ def test_a_saved_file_is_seen_once(tmp_path):
     assert not watch.changed()
 
 
-# ---------------------------------------------------------------- people and rooms
+# ---------------------------------------------------------------- people
 
 
 class Server:
     def __init__(self):
         self.accounts = []
-        self.rooms = {}
-        self.members = {}
 
     def register(self, secret, user, password, *, name="", admin=False):
         self.accounts.append((user, password, name, admin))
-
-    def create_room(self, body):
-        room = f"!{len(self.rooms)}:x"
-        self.rooms[room] = {entry["type"]: entry["content"] for entry in body["initial_state"]}
-        return room
-
-    def joined_rooms(self):
-        return list(self.rooms)
-
-    def state(self, room, kind, key=""):
-        if kind == "m.room.member":
-            return {"membership": self.members.get((room, key), "leave")}
-        return self.rooms[room].get(kind, {})
-
-    def invite(self, room, user):
-        self.members[room, user] = "join"
 
 
 def test_people_and_their_sections():
@@ -254,24 +234,6 @@ def test_people_and_their_sections():
         ("ito", False),
     ]
     assert server.accounts[1][2] == "佐藤 花子（総務課）"
-
-
-def test_rooms_are_made_once_and_found_again():
-    server, kept = Server(), []
-    made = rooms(server, {}, "internet", kept.append)
-    assert server.rooms[made["board"]]["guideline.room"] == {"class": "bulletin", "zone": "internet", "name": "board"}
-    assert server.rooms[made["talk"]]["guideline.room"]["class"] == "talk"
-    assert kept[-1] == made
-    assert rooms(server, made, "internet", kept.append) == made
-    assert rooms(server, {}, "internet", kept.append) == made  # killed before it was written down
-    assert len(server.rooms) == 2
-
-
-def test_people_are_brought_into_a_room_once():
-    server = Server()
-    for _ in range(2):
-        join(server, "!r:x", ["@sato:x", "@ito:x"])
-    assert server.members == {("!r:x", "@sato:x"): "join", ("!r:x", "@ito:x"): "join"}
 
 
 # ---------------------------------------------------------------- the bundle and its compiled file

@@ -18,7 +18,7 @@ def test_a_record_appears_whole_and_private(tmp_path):
     Spool(tmp_path / "spool", names()).put({"user": "@佐藤:x", "n": 1})
     (found,) = (tmp_path / "spool" / "new").iterdir()
     assert json.loads(found.read_bytes()) == {"user": "@佐藤:x", "n": 1}
-    assert found.stat().st_mode & 0o777 == 0o600
+    assert found.stat().st_mode & 0o777 == 0o640
     assert (tmp_path / "spool" / "new").stat().st_mode & 0o777 == 0o700
     assert list((tmp_path / "spool" / "tmp").iterdir()) == []
 

@@ -17,6 +17,10 @@ FILES = [
     ("signing.key", f"ed25519 a_abcd {CANARY}\n"),
     ("database.pgpass", f"203.0.113.21:5432:synapse:synapse:{CANARY}\n"),
     ("accounts", f'{{"@sato:chat.kakuu.example": "{CANARY}"}}'),
+    (
+        "a token",
+        f'{{"url": "http://203.0.113.20:8008", "user": "@guideline:a-long-name.kakuu.example", "token": "{CANARY}"}}',
+    ),
 ]
 
 

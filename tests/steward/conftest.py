@@ -23,6 +23,7 @@ class Chat:
         self.uploads = []
         self.syncs = []
         self.joined = []
+        self.unknown = set()
         self._ids = itertools.count(1)
 
     def _call(self, name):
@@ -40,7 +41,7 @@ class Chat:
         self._call("create_room")
         room = f"!{next(self._ids)}:x"
         state = {(entry["type"], entry["state_key"]): entry["content"] for entry in body["initial_state"]}
-        for user in body["invite"]:
+        for user in body.get("invite", ()):
             state["m.room.member", user] = {"membership": "join"}
         self.rooms[room] = {"state": state, "body": body, "events": []}
         self._done("create_room")
@@ -95,9 +96,16 @@ class Chat:
         self._call("join")
         self.joined.append(room)
 
+    def exists(self, user):
+        self._call("exists")
+        return user not in self.unknown
+
     def members(self, room):
         self._call("members")
-        return list(self.rooms[room]["members"])
+        if "members" in self.rooms[room]:
+            return list(self.rooms[room]["members"])
+        state = self.rooms[room]["state"]
+        return [key for (kind, key), one in state.items() if (kind, one.get("membership")) == ("m.room.member", "join")]
 
     def sync(self, wanted, since="", wait=0.0):
         self._call("sync")

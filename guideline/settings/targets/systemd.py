@@ -1,7 +1,8 @@
-"""Units of the services that people reach: Synapse's and the staff page's whole units, nginx's drop-in on an edge.
+"""Units of our services: Synapse's, the steward's and the staff page's whole units, nginx's drop-in on an edge.
 
-``write`` gives the unit of role ``chat``, else of ``page``, else the drop-in; give it a host narrowed to one role
-where it has several. Judging reads any service unit or drop-in. The keys are ``Section.Directive`` of systemd 252.
+``write`` gives the unit of role ``chat``, else of ``steward``, else of ``page``, else the drop-in; give it a host
+narrowed to one role where it has several (every chat host has a steward, which no site names). Judging reads any
+service unit or drop-in. The keys are ``Section.Directive`` of systemd 252.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from guideline.finding import Finding
 from guideline.settings.judging import Asked, judge_tree
 from guideline.settings.keybook import keybook
 from guideline.settings.overlay import overlay
+from guideline.settings.synapse_base import STEWARD
 from guideline.settings.tree import Tree
 from guideline.site import Host, Site
 from guideline.source import Mark, Problem, SourceError
@@ -26,6 +28,18 @@ ROLE = "chat"
 
 USER = "synapse"
 """The account that Synapse runs as."""
+
+STEWARD_USER = "guideline-steward"
+"""The account that the steward runs as: not Synapse's, for it needs none of the server's keys."""
+
+STEWARD_STATE = "guideline-steward"
+"""Its folder below ``/var/lib``, which systemd makes."""
+
+STEWARD_PASSWORD = "steward"  # noqa: S105 - the name of a file
+"""The file of its password under ``paths.secrets``: root's, handed to the unit as a credential."""
+
+STICKERS = "stickers"
+"""The folder of the drawn stickers under ``paths.config``."""
 
 PYTHON = "/opt/guideline/bin/python"
 """The interpreter on a chat host that has Synapse and the kit."""
@@ -48,9 +62,11 @@ _BOOLEANS = {"true": "yes", "on": "yes", "1": "yes", "false": "no", "off": "no",
 
 
 def write(guideline: Guideline, asked: Sequence[Asked], site: Site, host: Host) -> str:  # noqa: ARG001 - one signature for all
-    """Return the text of one host's unit (roles ``chat`` and ``page``) or drop-in (any other role)."""
+    """Return the text of one host's unit (roles ``chat``, ``steward`` and ``page``) or drop-in (any other role)."""
     if "chat" in host.roles:
         base = chat_unit(site)
+    elif "steward" in host.roles:
+        base = steward_unit(site, host)
     else:
         base = page_unit(site, host) if "page" in host.roles else edge_drop_in()
     config = overlay(base, asked)
@@ -91,6 +107,61 @@ def chat_unit(site: Site) -> dict[str, dict[str, Any]]:
             "PrivateUsers": "yes",
             "ProcSubset": "pid",
             "SystemCallFilter": ["@system-service", "~@privileged", "@resources", "@mount"],
+        },
+        "Install": {"WantedBy": "multi-user.target"},
+    }
+
+
+def steward_unit(site: Site, host: Host) -> dict[str, dict[str, Any]]:
+    """Return the steward's unit before any clause is applied: it meets the chat server of its host, nobody else.
+
+    Of Synapse's files it reads what that group may read, and empties the spool; the server's keys and uploads are
+    shut. It counts as up once it has logged in and done its first turn.
+    """
+    paths = site.paths
+    # For an edge on the same host Synapse waits on loopback alone; the host may come here narrowed to one role.
+    at_edge = host.name in {edge.name for edge in site.with_role("edge", host.zone, host.member)}
+    address = str(host.addresses[0])
+    server = "127.0.0.1" if at_edge else f"[{address}]" if ":" in address else address
+    words = [
+        *(PYTHON, "-m", "guideline", "serve", "--state", f"/var/lib/{STEWARD_STATE}"),
+        *("--bundle", f"{paths.config}/guideline.json", "--members", f"{paths.config}/members.json"),
+        *("--spool", f"{paths.state}/spool", "--stickers", f"{paths.config}/{STICKERS}", "--rooms", host.zone),
+        *("--server", f"http://{server}:{site.ports.chat}", "--user", f"@{STEWARD}:{host.server_name}"),
+        *("--password-file", "%d/password"),
+    ]
+    return {
+        "Unit": {
+            "Description": "Steward of the guideline: advice, boards, stickers, drafts",
+            "Wants": "guideline-chat.service",
+            "After": "guideline-chat.service guideline-firewall.service",
+            "Requires": "guideline-firewall.service",
+        },
+        "Service": {
+            "Type": "notify",
+            "NotifyAccess": "main",
+            "User": STEWARD_USER,
+            "Group": STEWARD_USER,
+            "SupplementaryGroups": USER,
+            "StateDirectory": STEWARD_STATE,
+            "StateDirectoryMode": "0700",
+            "LoadCredential": f"password:{paths.secrets}/{STEWARD_PASSWORD}",
+            "ExecStart": " ".join(words),
+            "Environment": ["PYTHONDONTWRITEBYTECODE=1", "TZ=Asia/Tokyo"],
+            "Restart": "on-failure",
+            "RestartSec": "3",
+            "TimeoutStartSec": "120",
+            "TimeoutStopSec": "15",
+            **_shut(),
+            "ReadWritePaths": [f"{paths.state}/spool"],
+            "InaccessiblePaths": [str(paths.secrets), f"-{paths.state}/media"],
+            "IPAddressDeny": "any",
+            "IPAddressAllow": " ".join(("localhost", *map(str, host.addresses))),
+            "CapabilityBoundingSet": [],
+            "PrivateUsers": "yes",
+            "ProcSubset": "pid",
+            "SystemCallFilter": ["@system-service", "~@privileged", "@resources", "@mount"],
+            "MemoryMax": "512M",
         },
         "Install": {"WantedBy": "multi-user.target"},
     }

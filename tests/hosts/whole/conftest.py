@@ -51,7 +51,10 @@ def plant(here: Lab) -> None:
         if "chat" in roles:
             server = here.site.with_role("database", machine.place.zone)[0]
             folder = "/etc/guideline/secrets"
-            files |= {f"{folder}/{name}": canary(machine.name, name) for name in ("macaroon", "form", "registration")}
+            files |= {
+                f"{folder}/{name}": canary(machine.name, name)
+                for name in ("macaroon", "form", "registration", "steward")
+            }
             # 32 bytes in base64 without padding end in a digit of four bits.
             files[f"{folder}/signing.key"] = f"ed25519 a_cnry {canary(machine.name, 'signing')[:42]}A"
             password = canary(machine.name, "database")

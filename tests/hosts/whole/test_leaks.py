@@ -14,6 +14,7 @@ pytestmark = pytest.mark.rehearsal
 
 MACAROON = "/etc/guideline/secrets/macaroon"
 VALUE = f"$(cat {MACAROON})"
+TOKEN = "/var/lib/guideline-steward/steward/token.json"
 
 LEAKS = [
     ("a secret file opened to all", f"chmod 644 {MACAROON}", f"chmod 600 {MACAROON}", MACAROON),
@@ -31,6 +32,12 @@ LEAKS = [
         "rm /etc/systemd/system/nginx.service.d/60-leak.conf",
         "/etc/systemd/system/nginx.service.d/60-leak.conf",
     ),
+    (
+        "a log of the steward's",
+        f"umask 077; cat {TOKEN} > /var/log/steward.log",
+        "rm /var/log/steward.log",
+        "/var/log/steward.log",
+    ),
     ("a secret in a log", f"umask 077; cat {MACAROON} >> /var/log/own.log", "rm /var/log/own.log", "/var/log/own.log"),
 ]
 
@@ -45,7 +52,7 @@ def test_what_was_planted_is_in_use_and_seen_nowhere(whole, flows, guideline, wo
     assert second.changes == 0
     found = secrets_of(whole.lab)
     planted = {(s.host, s.path.rpartition("/")[2]) for s in found if any(CANARY.encode() in w for w in s.words)}
-    named = ("macaroon", "form", "registration", "signing.key", "database.pgpass")
+    named = ("macaroon", "form", "registration", "signing.key", "database.pgpass", "steward")
     assert planted == {
         *((c, n) for c in ("chat-1", "chat-2") for n in named),
         ("keep-1", "password"),
@@ -53,6 +60,8 @@ def test_what_was_planted_is_in_use_and_seen_nowhere(whole, flows, guideline, wo
     }
     kinds = {s.path.rpartition("/")[2] for s in found}
     assert {"authority.key", "key", "ssh_host_ed25519_key", "chat.kakuu.example.key", "accounts-chat-1"} <= kinds
+    # What the steward was given for its password lies with it alone.
+    assert {(s.host, s.path) for s in found} >= {(c, TOKEN) for c in ("chat-1", "chat-2")}
     assert seen(whole, {"apply 1": whole.first.said, "apply 2": second.said}) == set()
     # What was printed tells every command, or it would prove nothing.
     assert "umask 077 && cat >" in whole.first.said
@@ -68,7 +77,7 @@ def test_whoever_lets_a_secret_be_seen_is_found_out(whole, name, how, undo, wher
     assert where in found, name
     found = found[where]
     assert (found.rule, found.subject) == ("rehearsal/secret-shown", "chat-2")
-    assert found.args["secret"] == f"chat-2:{MACAROON}"
+    assert found.args["secret"] == f"chat-2:{TOKEN if TOKEN in how else MACAROON}"
     for lang in ("ja", "en"):
         told = say(lang, found.say, **found.args)
         assert where in told
