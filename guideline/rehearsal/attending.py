@@ -38,7 +38,7 @@ class _Person:
 
     def __init__(self, asked: dict[str, Any], account: dict[str, str], opener: Any) -> None:
         self._url, self._opener, self._token = asked["url"], opener, ""
-        self._seconds = asked["seconds"]
+        self._seconds, self._sent = asked["seconds"], 0
         who = {"type": "m.id.user", "user": account["user"]}
         body = {"type": "m.login.password", "identifier": who, "password": account["password"]}
         self._token = self.call("POST", f"{CLIENT}/login", body)["access_token"]
@@ -73,8 +73,8 @@ class _Person:
         return next((room for room in self.rooms() if self.state(room, "guideline.room").get("name") == name), "")
 
     def send(self, room: str, content: dict[str, Any]) -> str:
-        own = hashlib.sha256(json.dumps([room, content, time.monotonic()]).encode()).hexdigest()[:20]
-        path = f"{CLIENT}/rooms/{quote(room)}/send/m.room.message/{own}"
+        self._sent += 1
+        path = f"{CLIENT}/rooms/{quote(room)}/send/m.room.message/{self._sent}"
         return str(self.call("PUT", path, content)["event_id"])
 
     def posts(self, room: str) -> list[dict[str, Any]]:

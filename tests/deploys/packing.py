@@ -11,6 +11,7 @@ from pathlib import Path
 from deploys.pack import Wanted, lay
 from deploys.signing import Signer
 
+STICKERS = {"thanks.png": b"\x89PNG thanks", "stickers.json": b'{"stickers": []}'}
 NOW = datetime(2026, 11, 20, 3, 4, 5, tzinfo=UTC)
 
 
@@ -38,7 +39,8 @@ def wanted(folder: Path) -> Wanted:
         wheel(folder, "Nemu.Ri", "1.0", "License-Expression: MIT\n"),
         wheel(folder, "guideline", "0.1", "License: Apache 2\n"),
     )
-    return Wanted("kakuu", "0.1", (deb(folder, "hana", "1:2.0-1"), deb(folder, "tori", "3")), wheels, "a==1\n", b"{}\n")
+    debs = (deb(folder, "hana", "1:2.0-1"), deb(folder, "tori", "3"))
+    return Wanted("kakuu", "0.1", debs, wheels, "a==1\n", b"{}\n", STICKERS)
 
 
 def signer(folder: Path) -> Signer:

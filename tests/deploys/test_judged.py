@@ -147,7 +147,7 @@ def test_gixy_finds_nothing(on, host, tmp_path):
 
 TRAPS = [
     ("location / {", "location /files {\n alias /srv/files/;\n }\n location / {", "alias_traversal"),
-    ("return 404;", "return 302 http://$host$uri;", "http_splitting"),
+    ("return 403;", "return 302 http://$host$uri;", "http_splitting"),
     ("proxy_set_header Host $host;", "proxy_set_header Host $http_host;", "host_spoofing"),
 ]
 
@@ -165,7 +165,13 @@ def exposure(on, host, unit):
     return float(re.search(r"([0-9.]+) [A-Z]", told)[1])
 
 
-UNITS = [("chat-1", "guideline-chat.service", 2.0), ("edge-1", "nginx.service", 3.0), ("store-1", "nginx.service", 3.0)]
+UNITS = [
+    ("chat-1", "guideline-chat.service", 2.0),
+    ("chat-1", "guideline-steward.service", 3.0),
+    ("edge-1", "guideline-page.service", 3.0),
+    ("edge-1", "nginx.service", 3.0),
+    ("store-1", "nginx.service", 3.0),
+]
 
 
 @pytest.mark.parametrize("host, unit, most", UNITS)

@@ -56,6 +56,7 @@ class TestWhole:
             "debs/tori_3_all.deb", "manifest.json", "manifest.json.sig", "requirements.txt", "sbom.cdx.json",
             "simple/guideline/guideline-0.1-py3-none-any.whl", "simple/guideline/index.html", "simple/index.html",
             "simple/nemu-ri/Nemu.Ri-1.0-py3-none-any.whl", "simple/nemu-ri/index.html",
+            "stickers/stickers.json", "stickers/thanks.png",
         }  # fmt: skip
 
     SPOILT = (

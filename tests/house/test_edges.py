@@ -25,6 +25,8 @@ EDGES = ("guideline/commands/", "guideline/__main__.py")
 LENT = {
     # The writer of fonts inside a PDF takes its clock from SOURCE_DATE_EPOCH alone: the guideline's day is lent to it.
     "guideline/publish/pdf.py": {"os.environ"},
+    # A program that runs by itself, at a terminal: it tells how long each step took, and waits so long at the most.
+    "guideline/rehearsal/attending.py": {"time.monotonic"},
 }
 """What one file may touch, and why."""
 

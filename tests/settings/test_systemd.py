@@ -44,6 +44,24 @@ def test_the_pages_unit_judges_clean_and_writes_nothing(hosts, kakuu):
         assert "DynamicUser=yes" in text
 
 
+def test_the_stewards_unit_judges_clean_and_meets_its_own_chat_server_alone(hosts, kakuu):
+    for name, server in (("chat-1", "203.0.113.20"), ("chat-2", "127.0.0.1")):
+        whole = kakuu.host(name)
+        host = replace(whole, roles=("steward",))
+        text = write("systemd", hosts, kakuu, host)
+        assert judge("systemd", text, "f", hosts, site=kakuu, host=host) == []
+        assert f"--server http://{server}:8008 --user @guideline:{whole.server_name} " in text
+        assert f"--rooms {whole.zone} " in text
+        # Not Synapse's account, none of the server's keys, and nobody to talk to but this host.
+        assert "User=guideline-steward\n" in text
+        assert "InaccessiblePaths=/etc/guideline/secrets " in text
+        allowed = " ".join(map(str, whole.addresses))
+        assert f"IPAddressDeny=any\nIPAddressAllow=localhost {allowed}\n" in text
+        # The password is named, never said.
+        assert "LoadCredential=password:/etc/guideline/secrets/steward\n" in text
+        assert "--password-file %d/password\n" in text
+
+
 MUTATIONS = [
     ("NoNewPrivileges=yes", "NoNewPrivileges=no", "systemd/no-new-privileges"),
     ("NoNewPrivileges=yes\n", "", "systemd/no-new-privileges"),

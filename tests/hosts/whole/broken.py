@@ -52,6 +52,29 @@ def served(name, rule, host="edge-1", stem="chat.kakuu.example", unit="nginx", *
     return live(name, f"set -e\n{puts}{reload}", f"set -e\n{backs}{reload}", rule, host)
 
 
+def moved(path: str) -> tuple[str, str]:
+    """Return how a file or folder goes away, and how it comes back."""
+    return f"mv {path} /root/kept", f"mv /root/kept {path}"
+
+
+def stranger() -> tuple[str, str]:
+    """Return how the steward loses its password and its token, and how it gets its password back."""
+    secret, token = "/etc/guideline/secrets/steward", "/var/lib/guideline-steward/steward/token.json"
+    lost = f"cp -p {secret} /root/kept && head -c 36 /dev/urandom | base64 > {secret} && rm {token}"
+    again = "systemctl restart guideline-steward"
+    return f"{lost} && ({again} & sleep 8)", f"mv /root/kept {secret} && systemctl stop guideline-steward; {again}"
+
+
+def listening() -> tuple[str, str]:
+    """Return how the page comes to listen at the host's address, and how it leaves it."""
+    folder = "/run/systemd/system/guideline-page.service.d"
+    edit = "sed -n 's,^ExecStart=,[Service]\\nExecStart=\\n&,p' | sed 's,--host 127.0.0.1,--host 203.0.113.10,'"
+    again = "systemctl daemon-reload && systemctl restart guideline-page"
+    wide = f"mkdir -p {folder} && systemctl cat guideline-page | {edit} > {folder}/90-wide.conf && {again}"
+    waits = "for i in $(seq 100); do ss -Htln sport = :8090 | grep -q 203.0.113.10 && exit; sleep 0.1; done; exit 1"
+    return f"{wide} && ({waits})", f"rm -r {folder} && {again} && sleep 1"
+
+
 ROOT = "/etc/guideline/certificates/site-ca.pem"
 
 WHOLE = [
@@ -69,6 +92,15 @@ WHOLE = [
         "rehearsal/clock",
     ),
     live("the time service stopped", "systemctl stop chrony", f"systemctl start chrony && ({FOLLOWS})", "rehearsal/unit"),
+    # ------------------------------------------------------------ the steward and the page
+    live("the steward stopped", "systemctl stop guideline-steward", "systemctl start guideline-steward", "rehearsal/unit"),
+    live("a steward that cannot log in", *stranger(), "rehearsal/unit"),
+    live("the steward's unit is gone", *moved("/etc/systemd/system/guideline-steward.service"), "systemd/file"),
+    live("the stickers are gone", *moved("/etc/guideline/stickers"), "rehearsal/stickers", "chat-1"),
+    live("a sticker is gone", *moved("/etc/guideline/stickers/thanks.png"), "rehearsal/stickers"),
+    live("the page stopped", "systemctl stop guideline-page", "systemctl start guideline-page", "rehearsal/unit", "edge-1"),
+    live("the page listens to the network", *listening(), "rehearsal/listener", "edge-1"),
+    live("the page's unit is gone", *moved("/etc/systemd/system/guideline-page.service"), "systemd/file"),
     # ------------------------------------------------------------ certificates, as they are served
     served("a certificate that has ended", "certificate/ended", left=-1),
     served("a certificate that ends soon", "certificate/ends-soon", left=10),
