@@ -24,6 +24,9 @@ from guideline.site import Address, Host, Site, followed
 TABLE = "guideline_leaving"
 RULE = "rehearsal/leaves"
 
+_ANSWERING: Mapping[str, int] = {"names": 53, "time": 123}
+"""From which port the hosts that are asked in UDP answer, by their role."""
+
 _KINDS = ("mirror", "zone", "clocks", "answers", "link", "elsewhere")
 
 
@@ -32,9 +35,9 @@ class Left:
     """What one host has sent, in packets.
 
     ``mirror``: to the zone's mirror and names hosts. ``zone``: to hosts of the zone to which a flow of the site
-    leads. ``clocks``: what a time host asks the servers that the site names. ``answers``: TCP that opens nothing, to
-    hosts of the zone. ``link``: neighbours' own talk, which no router carries. ``elsewhere`` is all the rest, and
-    ``where`` the first few addresses it was for.
+    leads. ``clocks``: what a time host asks the servers that the site names. ``answers``: TCP that opens nothing, and
+    what the zone's own names and time tell, to hosts of the zone. ``link``: neighbours' own talk, which no router
+    carries. ``elsewhere`` is all the rest, and ``where`` the first few addresses it was for.
     """
 
     mirror: int = 0
@@ -97,6 +100,8 @@ def counting(site: Site, host: Host, flows: Sequence[Flow]) -> str:
     lines += _to(given, "", "mirror")
     lines += _asking(followed(site, host) if "time" in host.roles else ())
     lines += _to(near, "tcp flags & (syn | ack) != syn", "answers")
+    for role, port in _ANSWERING.items():
+        lines += _to(near if role in host.roles else (), f"udp sport {port}", "answers")
     lines += _to(led, "", "zone")
     lines += [
         "add @where4 { ip daddr . meta l4proto . th dport }",

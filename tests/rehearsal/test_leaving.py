@@ -50,6 +50,10 @@ def test_only_its_own_zone_is_a_hosts_neighbourhood():
     assert "outside" not in text
     # What a flow leads to is no neighbour unless one does: the backup host fetches, nobody goes there.
     assert '10.40.0.24 } counter name "zone"' not in text
+    # What tells the zone its names and the time answers those who ask; nobody else sends from those ports.
+    for sent in ("udp sport 53 ip daddr {", "udp sport 123 ip6 daddr {"):
+        assert sent in counting(KAKUU, KAKUU.host("store-2"), FLOWS)
+        assert sent not in text
     # The kernel must not begin to follow connections because they are counted.
     assert "ct " not in text
 
