@@ -8,17 +8,17 @@ sentence is rendered late, in the reader's language, from ``say`` and ``args``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Severity = Literal["error", "warning", "info"]
 
 SEVERITIES: tuple[Severity, ...] = ("info", "warning", "error")
 """From the mildest to the gravest."""
 
+_NONE: Mapping[str, object] = {}
 
-@dataclass(frozen=True, slots=True)
-class Place:
+
+class Place(NamedTuple):
     """Where a finding stands.
 
     ``file`` is what the reader gave (a path, ``-``, or a message's id). ``line`` and
@@ -35,8 +35,7 @@ class Place:
     key: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """Replace the code points ``start`` to ``end`` of a message by ``text``."""
 
     start: int
@@ -44,8 +43,7 @@ class Edit:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One result of judging.
 
     ``say`` is a key of ``guideline.words`` and ``args`` fill its sentence; ``args`` never
@@ -59,7 +57,7 @@ class Finding:
     severity: Severity
     place: Place
     say: str
-    args: Mapping[str, object] = field(default_factory=dict)
+    args: Mapping[str, object] = _NONE
     edits: tuple[Edit, ...] = ()
     sticker: str | None = None
     subject: str = ""

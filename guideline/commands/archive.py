@@ -108,7 +108,7 @@ def _judge(task: Task, part: Part) -> Result:
     problems: list[Problem] = []
     count = 0
     many = task.intake.shape != "text"
-    judge = task.linter.judge
+    judge, hidden_in = task.linter.judge, task.linter.hidden
     for line, entry in _entries(task.intake, part):
         if isinstance(entry, Problem):
             problems.append(entry)
@@ -116,7 +116,7 @@ def _judge(task: Task, part: Part) -> Result:
         count += 1
         found = judge(entry)
         if found:
-            hidden = tuple(task.linter.hidden(entry))
+            hidden = tuple(hidden_in(entry))
             judged.append(Judged(task.intake.file, entry.text, tuple(found), entry.id if many else "", line, hidden))
     if task.format not in _PIECEWISE:
         return Result(count, tuple(judged), tuple(problems))

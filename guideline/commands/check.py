@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 import click
@@ -46,7 +45,7 @@ def _messages(bundle: Bundle, guideline: Guideline) -> Iterator[Finding]:
     from guideline.messages import Linter, options
 
     for finding in Linter(guideline).prove():
-        yield replace(finding, place=_place(bundle, finding.rule))
+        yield finding._replace(place=_place(bundle, finding.rule))
     for control in guideline.of(MessageControl):
         known = options(control.kind)
         for name, value in control.options.items():

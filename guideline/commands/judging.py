@@ -29,6 +29,9 @@ _MANY = 4 * PART
 _FEW = 4
 """Parts of a pipe, whose size nobody knows, that are read before it is decided who judges them: a draft is one."""
 
+_RARELY = 50_000
+"""New containers between two looks for garbage: what judging makes goes by itself."""
+
 
 def judge_files(
     files: Sequence[str],
@@ -55,6 +58,7 @@ def judge_files(
     if not gc.isenabled():
         # What is here now stays: no look for garbage needs to pass through it, and no forked process copies it.
         gc.freeze()
+        gc.set_threshold(_RARELY)
         gc.enable()
     try:
         mapped = column_map(columns)

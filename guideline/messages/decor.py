@@ -14,6 +14,7 @@ KAOMOJI = pattern(
     r"[mvoOdbヽ\\ヾ٩Σψщ人]{0,2}\((?:[^()ぁ-ゖ一-龥\n]{0,16}|笑|汗|泣|涙|爆|謝|礼|苦笑|願|喜|怒|拝|お辞儀|ぺこり|ペコリ)\)[mvobdノﾉゞシ彡丿人人]{0,2}"
 )
 _LAUGHS = pattern(r"(?:[wｗ]{1,8}|笑+|汗|泣|草|orz|OTL|_\(_\^_\)_)$", re.IGNORECASE)
+_LAST_OF_FACE = frozenset("mvobdノゞシ彡丿人")
 _LAUGH_ENDS = frozenset("wWｗＷ笑汗泣草zZlL_")
 
 
@@ -52,8 +53,11 @@ def strip(text: str, start: int, end: int) -> int:
                 continue
             at -= 1
             continue
+        last = text[at - 1]
+        if last not in _LAST_OF_FACE and last not in _LAUGH_ENDS:
+            break
         tail = text[max(start, at - 24) : at]
-        if tail[-1] in "mvobdノゞシ彡丿人" and ")" in tail[-3:]:
+        if last in _LAST_OF_FACE and ")" in tail[-3:]:
             opened = max(start, at - 24)
             for face in KAOMOJI.finditer(tail):
                 if face.end() == len(tail):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from guideline.messages.address import addressee_at, may_address
 from guideline.messages.decor import is_decor, skip, strip
@@ -75,17 +75,18 @@ class Lexicon:
 
 @dataclass(slots=True)
 class Envelope:
-    """Where the parts of one message stand, as spans of the folded text."""
+    """Where the parts of one message stand, as spans of the folded text; a ``bare`` message surely has none."""
 
-    subject: Span | None = None
-    quotes: list[Span] = field(default_factory=list)
-    tags: list[Span] = field(default_factory=list)
-    mentions: list[Span] = field(default_factory=list)
-    addressees: list[Span] = field(default_factory=list)
-    greetings: list[tuple[Span, str]] = field(default_factory=list)
-    introductions: list[Span] = field(default_factory=list)
-    closings: list[tuple[Span, str]] = field(default_factory=list)
-    body: Span = (0, 0)
+    subject: Span | None
+    quotes: list[Span]
+    tags: list[Span]
+    mentions: list[Span]
+    addressees: list[Span]
+    greetings: list[tuple[Span, str]]
+    introductions: list[Span]
+    closings: list[tuple[Span, str]]
+    body: Span
+    bare: bool
 
     @property
     def courted(self) -> bool:
@@ -95,35 +96,37 @@ class Envelope:
 
 def parse(text: str, lexicon: Lexicon) -> Envelope:
     """Read the envelope of folded ``text``."""
-    envelope = Envelope()
-    end = _bare(text, lexicon)
-    if end:
-        envelope.body = (0, end)
-        return envelope
-    start = _read_head(text, lexicon, envelope)
+    end = len(text)
+    headless = _headless(text, end, lexicon)
+    if headless:
+        end = strip(text, 0, end)
+        if end and not lexicon.closings.may_end(text, 0, end):
+            return Envelope(None, [], [], [], [], [], [], [], (0, end), bare=True)
+    envelope = Envelope(None, [], [], [], [], [], [], [], (0, 0), bare=False)
+    start = 0 if headless else _read_head(text, lexicon, envelope)
     end = _read_tail(text, start, lexicon, envelope)
     envelope.body = (start, max(start, end))
     return envelope
 
 
-def _bare(text: str, lexicon: Lexicon) -> int:
-    """Return where the body of a text that surely is nothing else ends, or 0 where a proper look is needed.
+def _headless(text: str, end: int, lexicon: Lexicon) -> bool:
+    """Tell whether a text surely begins with its body, and quotes nobody.
 
-    It asks what the grammar would ask first at the head and at the tail. Most messages hold no part of an
-    envelope, and for them this is all.
+    It asks what the grammar would ask first at the head. Most messages hold no part of an envelope, and for them
+    this and a look at the tail are all.
     """
-    end = len(text)
     if end < 2 or text[1] == " " or ">" in text or "≫" in text:
-        return 0
+        return False
     first = text[0]
     if first in _LOUD or is_decor(first):
-        return 0
+        return False
     if (first in _LEAD_FIRST and _LEADS.match(text)) or (first in _FILLER_FIRST and _FILLER.match(text)):
-        return 0
-    if lexicon.openings.may_start(text, 0) or may_address(text, 0, end) or introduction_at(text, 0, end, greeted=False):
-        return 0
-    at = strip(text, 0, end)
-    return 0 if lexicon.closings.may_end(text, 0, at) else at
+        return False
+    return not (
+        lexicon.openings.may_start(text, 0)
+        or _addressee(text, 0, end, lexicon, greeted=False)
+        or introduction_at(text, 0, end, greeted=False)
+    )
 
 
 def _read_head(text: str, lexicon: Lexicon, envelope: Envelope) -> int:
@@ -195,18 +198,26 @@ def _courtesy(text: str, at: int, end: int, lexicon: Lexicon, envelope: Envelope
 
 def _called(text: str, at: int, end: int, lexicon: Lexicon, envelope: Envelope, whole: Span | None) -> int:
     """Read an addressee or a self-introduction; ``whole`` is the spaced-out line it must fill."""
+    addressed = _addressee(text, at, end, lexicon, greeted=bool(envelope.greetings))
+    if addressed and (whole is None or addressed == end - 1):
+        _add_span(envelope.addressees, whole or (at, addressed))
+        return addressed
+    introduced = introduction_at(text, at, end, greeted=envelope.courted)
+    if introduced and (whole is None or introduced == end - 1):
+        _add_span(envelope.introductions, whole or (at, introduced))
+        return introduced
+    return 0
+
+
+def _addressee(text: str, at: int, end: int, lexicon: Lexicon, *, greeted: bool) -> int:
+    """Return where the addressee that begins at ``at`` ends, or 0."""
+    if not may_address(text, at, end):
+        return 0
 
     def greets(offset: int) -> bool:
         return offset < end and greeting_at(text, offset, end, lexicon.openings) is not None
 
-    for spans, stop in (
-        (envelope.addressees, addressee_at(text, at, end, greeted=bool(envelope.greetings), greets=greets)),
-        (envelope.introductions, introduction_at(text, at, end, greeted=envelope.courted)),
-    ):
-        if stop and (whole is None or stop == end - 1):
-            _add_span(spans, whole or (at, stop))
-            return stop
-    return 0
+    return addressee_at(text, at, end, greeted=greeted, greets=greets)
 
 
 def _add(parts: list[tuple[Span, str]], part: tuple[Span, str]) -> None:
@@ -292,7 +303,7 @@ def greeting_at(text: str, at: int, end: int, openings: Phrases) -> tuple[Span, 
     led = text[at] in _LEAD_FIRST and _lead(text, at, end) != at
     if not led and not openings.may_start(text, at):
         return None
-    window = Window(text, at, min(end, at + _WINDOW))
+    window = Window(text, at, openings.reach(text, at, min(end, at + _WINDOW)))
     begin = _lead_plain(window.plain)
     for offset in {begin, 0}:
         for length, phrase in openings.starting(window.plain, offset):

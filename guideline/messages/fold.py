@@ -20,7 +20,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from guideline.messages.pattern import pattern
+from guideline.messages.pattern import by_first, pattern
 
 HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d\u2043\u02d7\uff70"
 INVISIBLE = frozenset(
@@ -110,19 +110,25 @@ def fold_origins(raw: str) -> list[int]:
     """Return, for every character of ``fold(raw)`` and for its end, the offset in ``raw`` it came from."""
     origins: list[int] = []
     last = ""
-    for offset, character in enumerate(raw):
-        if character == "\r":
-            if raw[offset + 1 : offset + 2] == "\n":
-                continue
-            piece = "\n"
-        else:
-            piece = _FOLD[ord(character)]
+    offset = 0
+    while offset < len(raw):
+        character = raw[offset]
+        stays = _FOLDED.match(raw, offset)
+        if stays and stays.end() > offset:
+            origins.extend(range(offset, stays.end()))
+            offset = stays.end()
+            last = raw[offset - 1]
+            continue
+        offset += 1
+        if character == "\r" and raw[offset : offset + 1] == "\n":
+            continue
+        piece = "\n" if character == "\r" else _FOLD[ord(character)]
         if piece in ("\u3099", "\u309a") and last and _VOICED.match(last + piece):
             composed = unicodedata.normalize("NFC", last + piece)
-            origins.extend([offset] * (len(composed) - 1))
+            origins.extend([offset - 1] * (len(composed) - 1))
             last = ""
             continue
-        origins.extend([offset] * len(piece))
+        origins.extend([offset - 1] * len(piece))
         if piece:
             last = piece[-1]
     origins.append(len(raw))
@@ -295,15 +301,7 @@ SPELLINGS: tuple[tuple[str, str], ...] = (
 _PLAIN: dict[str, str] = dict(SPELLINGS)
 
 
-def _by_first(words: Sequence[str]) -> str:
-    """Return an alternation of words, longest first, whose branches share no first character: few are then tried."""
-    branches: dict[str, list[str]] = {}
-    for word in sorted(words, key=len, reverse=True):
-        branches.setdefault(word[0], []).append(re.escape(word[1:]))
-    return "|".join(f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in branches.items())
-
-
-_REWRITTEN = pattern(_by_first(tuple(_PLAIN)))
+_REWRITTEN = pattern(by_first(map(re.escape, sorted(_PLAIN, key=len, reverse=True))))
 
 
 def _rewrite(found: re.Match[str]) -> str:
@@ -320,12 +318,12 @@ def plain_origins(text: str, origins: Sequence[int], end: int) -> list[int]:
 
     ``origins`` are those of ``text``. What a rewritten word became points at its first character.
     """
-    result: list[int] = []
-    done = 0
+    result = list(origins[: len(text)])
+    grown = 0
     for found in _REWRITTEN.finditer(text):
-        result.extend(origins[done : found.start()])
-        result.extend([origins[found.start()]] * len(_PLAIN[found[0]]))
-        done = found.end()
-    result.extend(origins[done : len(text)])
+        start, stop = found.span()
+        length = len(_PLAIN[found[0]])
+        result[start + grown : stop + grown] = [origins[start]] * length
+        grown += length - (stop - start)
     result.append(end)
     return result

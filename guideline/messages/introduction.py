@@ -6,7 +6,7 @@ import re
 
 from guideline.messages.decor import is_decor
 from guideline.messages.names import TITLES, UNIT_ENDS, UNITS, is_given, is_surname, is_telling_surname, surname_before
-from guideline.messages.pattern import pattern
+from guideline.messages.pattern import by_first, pattern
 
 _ENDING = pattern(
     r"(?:です|でーす|で〜す|でっす|デス|っす|と(?:申|もう)します|と(?:言|い)います|でございます|であります|で御座います)"
@@ -19,9 +19,19 @@ _NEWCOMER = pattern(
 """Who has just come says so before the name: 4月に異動してきた総務課の野口です."""
 _LONGEST = 34
 _LINKS = " の・/、,-"
+_WORD = "[一-龥々ァ-ヶa-zA-Z0-9の]"
+_ON = "(?:[一-龥ァ-ヶ]|$)"
 _NOT_IN_UNIT = pattern(
-    r"(?<!私)(?<!当方)は[、,]|(?:[一-龥々ァ-ヶa-zA-Z0-9]|の)(?:は|が(?![丘原浜岡崎])|を|に|も|で|へ|から|より)(?:[一-龥ァ-ヶ]|$)|[。!?:;…\n「」『』@]"
+    by_first(
+        (
+            "は(?<!私は)(?<!当方は)[、,]",
+            rf"が(?![丘原浜岡崎])(?<={_WORD}が){_ON}",
+            *(rf"{particle}(?<={_WORD}{particle}){_ON}" for particle in "は を に も で へ から より".split()),
+            *"。 ! \\? : ; … \n 「 」 『 』 @".split(" "),
+        )
+    )
 )
+"""A particle between two words, or a stop: what a unit's name is without."""
 _BARE_SECTION = pattern(r"(?:課|係|室|局|支所|事務局|出張所|センター|消防署|公民館|図書館|保育園|担当)$")
 _SPOTS = frozenset("前 後 内 外 中 上 下 裏 奥 隅 角 先 横 脇 門 口 入口 出口 正面 門前 大門 地下".split())
 _SIDES = frozenset("東西南北")

@@ -11,6 +11,7 @@ from guideline.messages.mending import edits_of, mend
 from guideline.messages.message import Message
 from guideline.messages.phrases import can_fire, plain_parts
 from guideline.messages.rules import Rule
+from guideline.messages.selection import Selection
 from guideline.messages.view import Hit, View
 
 _Scope = tuple[str, str, str, str]
@@ -44,7 +45,7 @@ class Linter:
             _phrases(controls, "opening"), _phrases(controls, "closing"), _phrases(controls, "acknowledgement")
         )
         self._sections = frozenset(waiver.scope["section"] for waiver in waivers if "section" in waiver.scope)
-        self._scopes: dict[_Scope, tuple[tuple[Rule, ...], tuple[Rule, ...]]] = {}
+        self._scopes: dict[_Scope, tuple[Selection, Selection]] = {}
 
     def judge(self, message: Message) -> list[Finding]:
         """Return what the guideline finds in a message, in the order of its places.
@@ -61,11 +62,16 @@ class Linter:
         found = self._judged(message, waived) if waived else []
         return [(each.place.start or 0, each.place.end or 0) for each in found if each.personal]
 
-    def _judged(self, message: Message, rules: Sequence[Rule]) -> list[Finding]:
-        if not rules:
+    def _judged(self, message: Message, selection: Selection) -> list[Finding]:
+        if not selection:
             return []
         view = View(message, self._lexicon)
-        findings = [self._finding(view, rule, hit) for rule in rules if rule.may(view) for hit in rule.find(view, rule)]
+        findings = [
+            self._finding(view, rule, hit)
+            for rule in selection.of(view)
+            if rule.may(view, rule)
+            for hit in rule.find(view, rule)
+        ]
         if len(findings) > 1:
             findings.sort(key=_order)
         return findings
@@ -78,17 +84,17 @@ class Linter:
         """Return a finding for every phrase that can never fire, or that says the same as one before it."""
         return [finding for rule in self._rules for finding in _idle_phrases(rule.control)]
 
-    def _rules_for(self, message: Message) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
+    def _rules_for(self, message: Message) -> tuple[Selection, Selection]:
         """Return the rules that hold for a message, and those that an exception lets pass."""
-        section = message.section if message.section in self._sections else ""
-        scope = (message.channel, message.zone, message.phase, section)
+        _, _, channel, zone, phase, _, _, section, _ = message
+        scope = channel, zone, phase, section if section in self._sections else ""
         rules = self._scopes.get(scope)
         if rules is None:
             here = [rule for rule in self._rules if _in_scope(rule.control, scope)]
             waived = {name for waiver in self._waivers if _fits(waiver, scope) for name in waiver.rules}
             rules = (
-                tuple(rule for rule in here if rule.control.rule not in waived),
-                tuple(rule for rule in here if rule.control.rule in waived),
+                Selection(rule for rule in here if rule.control.rule not in waived),
+                Selection(rule for rule in here if rule.control.rule in waived),
             )
             if len(self._scopes) < _MOST_SCOPES:
                 self._scopes[scope] = rules
@@ -102,16 +108,18 @@ class Linter:
         if control.fix == "remove" and hit.cut:
             edits = edits_of(view, hit)
         sticker = self._stickers.get(hit.reply) if control.fix == "sticker" and hit.reply else None
+        # By place, not by name: a finding is made for every fourth message of an archive.
         return Finding(
-            rule=control.rule,
-            clause=control.clause,
-            severity=control.severity,
-            place=Place(view.message.id, line, column, start, end),
-            say=f"messages.{hit.say or control.kind}",
-            args=dict(hit.args),
-            edits=edits,
-            sticker=sticker,
-            personal=hit.personal,
+            control.rule,
+            control.clause,
+            control.severity,
+            Place(view.message.id, line, column, start, end),
+            f"messages.{hit.say or control.kind}",
+            dict(hit.args) if hit.args else {},
+            edits,
+            sticker,
+            "",
+            hit.personal,
         )
 
 

@@ -8,6 +8,7 @@ its methods are the compiled pattern's own.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any, cast
 
 _METHODS = ("findall", "finditer", "fullmatch", "match", "search", "split", "sub")
@@ -38,6 +39,19 @@ class _Pattern:
 def pattern(source: str, flags: int = 0) -> re.Pattern[str]:
     """Return a pattern with the methods that search; raises ``re.error`` when it is first asked, not here."""
     return cast("re.Pattern[str]", _Pattern(source, flags))
+
+
+def by_first(branches: Iterable[str]) -> str:
+    """Return an alternation whose branches are gathered by their first character, which must be a plain one.
+
+    It finds what ``"|".join(branches)`` finds, but few branches are then tried, and ``re`` skips to where one of
+    their first characters stands.
+    """
+    gathered: dict[str, list[str]] = {}
+    for branch in branches:
+        at = 2 if branch[0] == "\\" else 1
+        gathered.setdefault(branch[:at], []).append(branch[at:])
+    return "|".join(f"{first}(?:{'|'.join(rests)})" for first, rests in gathered.items())
 
 
 def written(value: object) -> tuple[str, int] | None:

@@ -7,16 +7,18 @@ as in 「〜のほどよろしくお願いします」.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from guideline.messages.edges import HEAD, TAIL, beginnings, endings
 from guideline.messages.fold import GONE, SPELLINGS, dense, fold, plain
-from guideline.messages.pattern import pattern
+from guideline.messages.pattern import by_first, pattern
 
 _BLANKS = pattern("[〜～]")
 _STOPS = frozenset("。、,.!?「」『』\n\x00")
 SOFT_ENDS = "ねよっなー"
 """What may close a phrase in speech and says nothing."""
+_FULL_STOP = "。"
 _LONGEST_BLANK = 16
 _LOOK = 12
 """Folded characters that are looked at before a window is read; more only where nearly all of them disappear."""
@@ -42,7 +44,19 @@ def _can_fire(parts: tuple[str, ...]) -> bool:
 class Phrases:
     """A set of phrases that is asked what begins, or ends, at a place of a plain text."""
 
-    __slots__ = ("_blanked", "_first", "_firsts", "_heads", "_last", "_lasts", "_tails", "_whole", "leaders")
+    __slots__ = (
+        "_any",
+        "_blanked",
+        "_first",
+        "_firsts",
+        "_heads",
+        "_in_a_sentence",
+        "_last",
+        "_lasts",
+        "_tails",
+        "_whole",
+        "leaders",
+    )
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self._whole: dict[str, str] = {}
@@ -59,6 +73,10 @@ class Phrases:
         self.leaders = frozenset(firsts.union(*(_LEADERS.get(first, ()) for first in firsts)))
         """The characters of dense text that a phrase may begin with; a blank first is not counted."""
         self._firsts = _as_folded(self.leaders)
+        self._in_a_sentence = not any(
+            _FULL_STOP in form for form in (*self._whole, *("".join(parts) for parts, _ in self._blanked))
+        )
+        self._any: re.Pattern[str] | None = None
         self._heads: frozenset[str] | None = None
         self._tails: frozenset[str] | None = None
         self._lasts: frozenset[str] = frozenset()
@@ -75,9 +93,21 @@ class Phrases:
     def __bool__(self) -> bool:
         return bool(self._whole or self._blanked)
 
-    def forms(self) -> tuple[str, ...]:
-        """Return the plain forms of the phrases without blanks."""
-        return tuple(self._whole)
+    def reach(self, text: str, start: int, end: int) -> int:
+        """Return where in folded ``text`` a phrase that begins at ``start`` ends at the latest: with its sentence."""
+        stop = text.find(_FULL_STOP, start + 1, end) if self._in_a_sentence else -1
+        return end if stop < 0 else stop
+
+    def reach_back(self, text: str, start: int, end: int) -> int:
+        """Return where in folded ``text`` a phrase that ends at ``end`` begins at the earliest."""
+        stop = text.rfind(_FULL_STOP, start, end) if self._in_a_sentence else -1
+        return start if stop < 0 else stop + 1
+
+    def within(self, text: str) -> int:
+        """Return how many of the phrases without blanks plain ``text`` holds."""
+        if self._any is None:
+            self._any = pattern(by_first(map(re.escape, self._whole)) or "(?!)")
+        return sum(form in text for form in self._whole) if self._any.search(text) else 0
 
     def may_start(self, text: str, at: int) -> bool:
         """Tell cheaply whether folded ``text`` may hold a phrase at ``at``; False is sure."""

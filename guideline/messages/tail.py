@@ -40,7 +40,7 @@ def closing_before(text: str, start: int, end: int, closings: Phrases) -> tuple[
     low = max(start, end - _WINDOW)
     if not closings.may_end(text, low, end):
         return None
-    window = Window(text, low, end)
+    window = Window(text, closings.reach_back(text, low, end), end)
     stop = len(window.plain)
     best = closings.ending(window.plain)
     if best is None:

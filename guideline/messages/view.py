@@ -6,8 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from guideline.messages.fold import dense, dense_origins, fold, fold_origins, plain, plain_origins
 from guideline.messages.pattern import pattern
@@ -21,8 +20,7 @@ Span = tuple[int, int]
 """Start and end in the folded text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """What a rule found: a span of the folded text, and what to say about it.
 
     ``say`` is a name in ``words/messages.py`` (the rule's own by default), ``cut`` are the spans to
@@ -40,7 +38,7 @@ class Hit:
     tight: bool = False
 
 
-_ANY_DIGIT = pattern("[0-9〇零一二三四五六七八九十○]")
+_ANY_DIGIT = pattern("[0-9〇零一二三四五六七八九十○]+")
 _LINE_END = pattern("\r\n|\r|\n")
 MARKS = frozenset("\uff9e\uff9f\u3099\u309a\ufe0f\ufe0e\u20e3")
 """What belongs to the character before it, beside what Unicode calls combining."""
@@ -72,7 +70,7 @@ class View:
     @_once
     def numbered(self) -> int:
         """How many digits, in figures or kanji, stand in the text."""
-        return len(_ANY_DIGIT.findall(self.text))
+        return len("".join(_ANY_DIGIT.findall(self.text)))
 
     @_once
     def envelope(self) -> Envelope:
@@ -112,6 +110,8 @@ class View:
 
     def line_column(self, offset: int) -> tuple[int, int]:
         """Return line and column, counted from 1, of an offset in the text as typed."""
+        if "\n" not in self.text:
+            return 1, offset + 1
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
 

@@ -48,7 +48,7 @@ def judge_served(machine: Machine, guideline: Guideline, site: Site) -> list[Fin
                     f"{TARGET}/file", described_clause(guideline), "error", place, "rehearsal.certificate-none", args
                 )
             ]
-        found += [replace(finding, subject=machine.name) for finding in seen]
+        found += [finding._replace(subject=machine.name) for finding in seen]
     return found
 
 

@@ -67,7 +67,7 @@ def _judge(
         found = judge(target, text, file, guideline, site=site, host=host)
     except SourceError:
         return [_missing(target, file, host, guideline, "rehearsal.file-unreadable")]
-    return [replace(one, subject=host.name) for one in found]
+    return [one._replace(subject=host.name) for one in found]
 
 
 def _missing(target: str, file: str, host: Host, guideline: Guideline, say: str) -> Finding:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from guideline.bundle.model import Guideline
 from guideline.finding import Edit, Finding, Severity
@@ -48,8 +49,7 @@ class Excerpt:
         return self.line[self.start : self.end]
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """One finding as it may be told. Lines and columns count from 1, in code points, within the text judged."""
 
     rule: str
@@ -71,8 +71,7 @@ class Told:
     excerpt: Excerpt | None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One judged thing: ``line`` and ``id`` are those of a message within a file of many."""
 
     file: str
@@ -108,23 +107,23 @@ class _Teller:
         place = finding.place
         line, column, end_line, end_column = self._lines(finding)
         return Told(
-            rule=finding.rule,
-            clause=finding.clause,
-            number=self._number(finding),
-            severity=finding.severity,
-            message=self._sentence(finding),
-            advice=self._advice(finding),
-            key=place.key,
-            subject=self._veil.over(finding.subject),
-            line=line,
-            column=column,
-            end_line=end_line,
-            end_column=end_column,
-            start=place.start,
-            end=place.end,
-            edits=tuple(Edit(e.start, e.end, self._veil.over(e.text)) for e in finding.edits),
-            sticker=finding.sticker,
-            excerpt=self._excerpt(finding, line) if self._excerpts else None,
+            finding.rule,
+            finding.clause,
+            self._number(finding),
+            finding.severity,
+            self._sentence(finding),
+            self._advice(finding),
+            place.key,
+            self._veil.over(finding.subject),
+            line,
+            column,
+            end_line,
+            end_column,
+            place.start,
+            place.end,
+            tuple(Edit(e.start, e.end, self._veil.over(e.text)) for e in finding.edits) if finding.edits else (),
+            finding.sticker,
+            self._excerpt(finding, line) if self._excerpts else None,
         )
 
     def _sentence(self, finding: Finding) -> str:

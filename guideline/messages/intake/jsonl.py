@@ -11,9 +11,11 @@ from guideline.messages.intake.intake import MAX_TEXT, Entry, Intake, Numbered
 from guideline.messages.message import Message
 from guideline.source import Mark, Problem
 
+_CHANNELS = ("talk", "bulletin", "external")
+_ZONES = ("internet", "admin")
 _CHOICES = {
-    "channel": ("talk", "bulletin", "external"),
-    "zone": ("internet", "admin"),
+    "channel": _CHANNELS,
+    "zone": _ZONES,
     "phase": ("normal", "emergency"),
 }
 _value_at = json.JSONDecoder().raw_decode
@@ -79,9 +81,9 @@ def message(value: dict[str, Any], number: int, intake: Intake) -> Entry:
     if len(text) > MAX_TEXT:
         return Problem("too-large", Mark(intake.file, number), {"limit": MAX_TEXT})
     name = str(value.get("id", "")) or f"{intake.file}:{number}"
-    if len(value) <= 4 and not intake.section and (value.keys() <= _USUAL):
+    if not intake.section and value.keys() <= _USUAL:
         channel, zone = value.get("channel", intake.channel), value.get("zone", intake.zone)
-        if channel in _CHOICES["channel"] and zone in _CHOICES["zone"]:
+        if channel in _CHANNELS and zone in _ZONES:
             return Message(name, text, channel, zone)
     return _full(value, name, text, Mark(intake.file, number), intake)
 

@@ -4,8 +4,13 @@ A file of this folder is a kind. It holds
 
 ``OPTIONS``   the options a control of this kind may set, and the type of each;
 ``PHRASES``   whether the kind is told its phrases by the bundle;
-``may(view)`` a cheap test: False where the rule can't be raised;
+``may(view, rule)`` a cheap test: False where the rule can't be raised;
 ``find(view, rule)`` yields a ``Hit`` for every place where the rule is raised.
+
+and, where they are true of it, so that most messages needn't be asked about:
+
+``DIGITS``    how many digits a message holds at least where the rule is raised;
+``ENVELOPED`` that it is raised by a part of the envelope only.
 
 Its docstring is the page of the manual: Japanese first, then English. ``self_introduction.py`` is the
 kind ``self-introduction``.
@@ -68,15 +73,18 @@ class Rule:
     control: MessageControl
     phrases: frozenset[str]
     words: Phrases
-    may: Callable[[View], bool]
+    may: Callable[[View, Rule], bool]
     find: Callable[[View, Rule], Iterable[Hit]]
+    digits: int = 0
+    enveloped: bool = False
 
     @classmethod
     def of(cls, control: MessageControl) -> Rule:
         """Make a control ready. Raises KeyError for an unknown kind."""
         module = kind(control.kind)
         words = Phrases(control.phrases) if module.PHRASES else _NO_WORDS
-        return cls(control, frozenset(control.phrases), words, module.may, module.find)
+        digits, enveloped = getattr(module, "DIGITS", 0), getattr(module, "ENVELOPED", False)
+        return cls(control, frozenset(control.phrases), words, module.may, module.find, digits, enveloped)
 
     def option(self, name: str, default: Any) -> Any:
         """Return the value of an option, or ``default`` where the bundle does not set it."""

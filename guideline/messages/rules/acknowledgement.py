@@ -34,9 +34,13 @@ from guideline.messages.view import Hit, View, Window
 OPTIONS: dict[str, Any] = {}
 PHRASES = True
 _LONGEST = 160
+_WINDOW = 80
 _YES = pattern("(?:はい|はーい|は一い|ほい|うん|ええ|おお|あ|なるほど|いえいえ|あ、)(?![ぁ-んァ-ヶ一-龥a-z])")
 _SOFT = pattern("(?:だ)?[ねよなわぞっ]{1,3}(?![ぁ-ん一-龥])")
-_OTHER_FIRST = frozenset("はハほホうウえエおオあアなナい本上そこ例@Mmv(ヽ\\")
+_ODD_FIRST = frozenset("@Mmv(ヽ\\")
+"""What a mention or a kaomoji may begin with."""
+_BEFORE = Phrases("はい はーい は一い ほい うん ええ おお あ なるほど いえいえ 本件 上記 その件 この件 例の件".split())
+"""What may stand before an acknowledgement: what ``_YES`` and ``_TOPIC`` read."""
 _REPLIES: tuple[tuple[str, str], ...] = tuple(
     (plain(dense(stem)), reply)
     for stem, reply in (
@@ -46,12 +50,13 @@ _REPLIES: tuple[tuple[str, str], ...] = tuple(
 )  # fmt: skip
 
 
-def may(view: View) -> bool:
+def may(view: View, rule: Rule) -> bool:
     start, end = view.envelope.body
     if not 0 < end - start <= _LONGEST:
         return False
     text = view.text
-    if text[start] not in _OTHER_FIRST and not view.lexicon.acknowledgements.may_start(text, start):
+    known = text[start] in _ODD_FIRST or view.lexicon.acknowledgements.may_start(text, start)
+    if not known and not _BEFORE.may_start(text, start):
         return False
     return "?" not in view.own[start : end + 8]
 
@@ -82,7 +87,7 @@ def _phrases(text: str, start: int, end: int, words: Phrases) -> list[str]:
         if stop:
             at = stop
             continue
-        window = Window(text, at, min(end, at + 80))
+        window = Window(text, at, words.reach(text, at, min(end, at + _WINDOW)))
         yes = _YES.match(window.plain)
         if yes and window.whole(0, yes.end()):
             at = window.back(0, yes.end())[1]

@@ -21,24 +21,23 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from guideline.messages.pattern import pattern
+from guideline.messages.pattern import by_first, pattern
 from guideline.messages.rules import Rule
 from guideline.messages.view import Hit, View
 
 OPTIONS: dict[str, Any] = {"published": list}
 PHRASES = False
+DIGITS = 6
 
 _DIGIT = "0-9〇零一二三四五六七八九○"
 # Every branch begins with a literal: only then does `re` skip to where one may begin.
 _MARKS = (
     "貯蓄 総合 納税準備 フツウ ふつう トウザ 口座 こうざ コウザ 預金 貯金 通帳 本店 支店 営業部 出張所 支所 "
-    "銀行 信金 信用金庫 農協 JA 労金 信組 記号 店名"
+    "銀行 信金 信用金庫 農協 JA 労金 信組 記号 店名 店番"
 ).split()
 # 普, 当 and 貯 name an account in brackets, alone or as 普通 and 当座; 担当 and 普及 do not.
 _LETTERS = (rf"{letter}(?:[ ]?{rest}|[)\]〕 :.・N]|(?=[0-9]))" for letter, rest in ("普通", "当座", "貯蓄"))
-_GATE = pattern(
-    "|".join([*(rf"{mark}[^{_DIGIT}]{{0,14}}[{_DIGIT}]" for mark in (*_LETTERS, *_MARKS)), "番号[^0-9]{0,4}[0-9]"])
-)
+_GATE = pattern(by_first(rf"{mark}[^{_DIGIT}]{{0,24}}[{_DIGIT}]" for mark in (*_LETTERS, *_MARKS)))
 _NUMBER = r"(?P<number>[0-9]{6,8}|[0-9]{2,4}[- ][0-9]{3,5}|[0-9](?: [0-9]){5,7})(?![0-9]|[ ]?(?:円|千円|万円|件|人|枚|分|(?<!第[0-9]{7})号|台|部|世帯|%|個|通|本|年)|[,.-][0-9])"
 _GAP = r"[ \n]?(?:預金|貯金|預|口座)?(?:の?口座)?(?:[ \n]{0,2}(?:番号|No\.?|NO\.?|no\.?|#|№))?[ \n]{0,2}(?:[:;=]|は|が|、|,|→|/|・|-)?[ \n]{0,2}(?:No\.?|第)?[「『(\[〈【]?[ ]{0,2}"
 _PATTERNS = tuple(
@@ -55,8 +54,8 @@ _PATTERNS = tuple(
 _POSTAL = pattern(r"[0-9]{3}-[0-9]{4}\Z")
 
 
-def may(view: View) -> bool:
-    return view.numbered >= 6 and _GATE.search(view.text) is not None
+def may(view: View, rule: Rule) -> bool:
+    return _GATE.search(view.text) is not None
 
 
 def find(view: View, rule: Rule) -> Iterator[Hit]:

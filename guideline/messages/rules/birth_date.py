@@ -28,6 +28,7 @@ from guideline.messages.view import Hit, View
 
 OPTIONS: dict[str, Any] = {}
 PHRASES = False
+DIGITS = 1
 
 _GATE = pattern("生|産|誕|うまれ|D[Oo][Bb]|d[Oo][Bb]|B[Ii][Rr][Tt][Hh]|b[Ii][Rr][Tt][Hh]")
 _N = "(?:[0-9]{1,2}|[〇一二三四五六七八九十]{1,4}|元)"
@@ -55,8 +56,8 @@ _ERA_BEFORE = pattern(r"[0-9]{1,2}(?:日)?[ ]?(?:から|[~〜～]|-|より)[ ]?(
 _BORN = pattern("[ ]?生")
 
 
-def may(view: View) -> bool:
-    return view.numbered > 0 and _GATE.search(view.text) is not None
+def may(view: View, rule: Rule) -> bool:
+    return _GATE.search(view.text) is not None
 
 
 def find(view: View, rule: Rule) -> Iterator[Hit]:

@@ -27,9 +27,10 @@ from guideline.messages.view import Hit, View
 
 OPTIONS: dict[str, Any] = {}
 PHRASES = True
+ENVELOPED = True
 
 
-def may(view: View) -> bool:
+def may(view: View, rule: Rule) -> bool:
     return bool(view.envelope.closings)
 
 

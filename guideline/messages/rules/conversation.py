@@ -23,7 +23,7 @@ from typing import Any
 from guideline.messages.decor import skip, strip
 from guideline.messages.fold import dense, plain
 from guideline.messages.names import surname_at
-from guideline.messages.pattern import pattern
+from guideline.messages.pattern import by_first, pattern
 from guideline.messages.rules import Rule
 from guideline.messages.view import Hit, View, Window
 
@@ -31,11 +31,24 @@ OPTIONS: dict[str, Any] = {}
 PHRASES = True
 
 _NOTICE = pattern(
-    r"お知らせ|周知|通知|募集|申込み?|申し込み?|締切|締め切り|〆切|各位|皆様|皆さん|みなさん|皆さま|全職員|全庁|職員の方|希望者|対象者?は|対象:|開催|実施します|実施いたします|停止します|止めます|止まります|"
-    r"使用できません|利用できません|ご利用|ご協力|ご注意|注意してください|注意喚起|【|■|●|・.*\n・|日時|場所:|場所は|期限|受付(?:中|開始|は)|提出してください|提出期限|ご提出|回答してください|回答(?:は|期限)|ご回答|"
-    r"入力してください|報告してください|連絡してください|届け出|申し出て|心当たり|参加できる方|参加される方|職員は|所属長|庶務担当|各課|各係|各所属|全所属|不在にします|臨時休業|閉庁|開庁|開始します|変更します|変更しました|"
-    r"変わりました|変わります|延期します|中止します|中止です|点検|工事|断水|停電|メンテナンス|警報|避難所|開設|更新しました|掲載しました|アンケート|研修|説明会|健診|健康診断|献血|ドック|新しい.*に(?:なり|変わり)|"
-    r"落とし物|忘れ物|遺失|お預かり|貸出|ください。$|添付|集計|訂正|誤り|正しくは|方(?:は|が)?い(?:ます|ません|らっしゃいます|らっしゃいません)か|本部(?:から|より)|係(?:から|より)|課(?:から|より)|フォーム|答えてください|までに[^。\n]{0,16}ください|(?:課|係|室|局|事務局|担当)[。\s]*$|庁舎|訓練|放送|内線 ?[0-9]|詳しくは|詳細は|見かけた方|行方不明|イベント|コンサート|各自|早い者勝ち|来月から|来週から|予約|[0-9]日(?:から|まで)[^。\n?？]{0,20}(?:ます|です)(?:。|$)"
+    by_first(
+        (
+            *"お知らせ 周知 通知 募集 申込み? 申し込み? 締切 締め切り 〆切 各位 皆様 皆さん みなさん 皆さま 全職員 全庁 職員の方 希望者".split(),
+            *"対象者?は 対象: 開催 実施します 実施いたします 停止します 止めます 止まります 使用できません 利用できません".split(),
+            *"ご利用 ご協力 ご注意 注意してください 注意喚起 【 ■ ● ・.*\\n・ 日時 場所: 場所は 期限 受付(?:中|開始|は)".split(),
+            *"提出してください 提出期限 ご提出 回答してください 回答(?:は|期限) ご回答 入力してください 報告してください".split(),
+            *"連絡してください 届け出 申し出て 心当たり 参加できる方 参加される方 職員は 所属長 庶務担当 各課 各係 各所属".split(),
+            *"全所属 不在にします 臨時休業 閉庁 開庁 開始します 変更します 変更しました 変わりました 変わります 延期します".split(),
+            *"中止します 中止です 点検 工事 断水 停電 メンテナンス 警報 避難所 開設 更新しました 掲載しました アンケート".split(),
+            *"研修 説明会 健診 健康診断 献血 ドック 新しい.*に(?:なり|変わり) 落とし物 忘れ物 遺失 お預かり 貸出".split(),
+            *"ください。$ 添付 集計 訂正 誤り 正しくは 方(?:は|が)?い(?:ます|ません|らっしゃいます|らっしゃいません)か".split(),
+            *"本部(?:から|より) 係(?:から|より) 課(?:から|より) フォーム 答えてください までに[^。\\n]{0,16}ください".split(),
+            *(rf"{unit}[。\s]*$" for unit in ("課", "係", "室", "局", "事務局", "担当")),
+            *"庁舎 訓練 放送 内線\\x20?[0-9] 詳しくは 詳細は 見かけた方 行方不明 イベント コンサート 各自 早い者勝ち".split(),
+            *"来月から 来週から 予約".split(),
+            *(rf"{digit}日(?:から|まで)[^。\n?？]{{0,20}}(?:ます|です)(?:。|$)" for digit in range(10)),
+        )
+    )
 )
 _CASUAL_END = pattern(
     r"(?:ね|よ|よね|かな|かも|っけ|じゃん|でしょ|だよ|だね|すか|ます[?？]|です[?？]|[いたるう][?？]|どう[?？]|かな[?？]|ない[?？]|ん[?？]|w+|笑|っす|わ|なぁ?|けど|ちゃった|ちゃいました|てます|かもです|かった|だった|てない|たくない|もん|のに|といて|といてください)[!!?？〜~ー。…♪\s]*$"
@@ -44,6 +57,8 @@ _MARKS = "!〜~ー。…♪ \n"
 _SENTENCE = pattern("[。\n!！]")
 _ONE_QUESTION = pattern(r"(?:もらえ(?:ます|ません)|いただけ(?:ます|ません)|頂け(?:ます|ません)|くれ(?:ます|ません)|くださいます|借りて(?:も)?いい|いい(?:です)?か|よろしいですか|大丈夫ですか|どうですか|どうします|ありますか|いますか|"
                            r"行けます|行きます[?？]|来れます|来られます|空いて(?:ます|いますか)|でしたっけ|ですよね|(?:ご覧になり|届き|聞き|読み|もらい|終わり|済み)ましたか|持って(?:い)?ませんか|ですか[?？]?$|ますか[?？]?$)")  # fmt: skip
+_NAMED = pattern("さん|くん|君|ちゃん|先輩|先生|補佐|課長|係長|部長|室長|次長|局長|所長|園長|主任|主査|主事")
+"""What ``_ONE`` and ``_ASKED_ONE`` hold."""
 _MANY = pattern("各位|御中|皆|みな|職員")
 _CONTRACTED = pattern(
     "[とど]い(?:て|た)(?![くた])|ちゃ(?:う|った|い|って)|[とど]く(?:ね|よ|わ)|やつ(?:$|[。!！])|やば|なきゃ|じゃない[?？]|って[?？]"
@@ -73,62 +88,82 @@ _QUESTION = pattern("[?？]|ですか[。\\s]*$|ますか[。\\s]*$|ませんか
 
 
 _SIGH_WEIGHT = 3
+_EVERYBODY = pattern("@(?:all|全員|here|channel|everyone|全職員|みんな|room)", re.IGNORECASE)
+_HEAD = 2000
+"""Characters that are weighed."""
+_SHORT, _LONG = 32, 120
+"""Characters of a text that is short, and of one that is longer than what is said in chat."""
 _ENOUGH = 2
 """What the signs of conversation must weigh."""
 _WORDS, _ENDS = 2, 2
 """What words of conversation, and casual ends of sentences, weigh at most."""
 
 
-def may(view: View) -> bool:
+def may(view: View, rule: Rule) -> bool:
     return bool(view.text.strip())
 
 
 def find(view: View, rule: Rule) -> Iterator[Hit]:
     """Yield one hit over the text where the signs of conversation outweigh those of a notice."""
     text = view.own
-    score = _score(view, text, rule)
-    if score >= _ENOUGH:
+    if _outweighs(view, text, rule):
         body = text.strip()
         start = text.find(body[0]) if body else 0
         yield Hit(start, len(text.rstrip()))
 
 
-def _score(view: View, text: str, rule: Rule) -> int:
-    envelope = view.envelope
-    head = text[:2000]
+def _outweighs(view: View, text: str, rule: Rule) -> bool:
+    """Tell whether the signs of conversation weigh enough. Dear ones are looked for only where they can decide."""
+    head = text[:_HEAD]
     notice = len(set(_NOTICE.findall(head)))
-    score = 0
-    if envelope.mentions and not re.match(
-        "@(?:all|全員|here|channel|everyone|全職員|みんな|room)", text[envelope.mentions[0][0] :], re.IGNORECASE
-    ):
+    score = _directed(view, text, rule, notice) - min(4, 2 * notice) - (len(head) > _LONG)
+    if notice and score + _ENDS + 1 + _WORDS < _ENOUGH:
+        return False
+    score += _tone(head, notice)
+    if not _ENOUGH - _WORDS - 1 <= score < _ENOUGH:
+        return score >= _ENOUGH
+    score += not notice and _led(view, rule)
+    return score + min(_WORDS, rule.words.within(plain(dense(_THING.sub("", head))))) >= _ENOUGH
+
+
+def _directed(view: View, text: str, rule: Rule, notice: int) -> int:
+    """Weigh what turns to one person: a mention, a name, a quotation, an answer."""
+    envelope = view.envelope
+    score = 1 if envelope.quotes else 0
+    if envelope.mentions and not _EVERYBODY.match(text, envelope.mentions[0][0]):
         score += 4
-    if envelope.quotes:
-        score += 1
     if _called(view):
         score += 3
     score += _reply(view, rule)
-    begun = _SIGH.match(text, view.envelope.body[0])
-    if begun:
+    if _SIGH.match(text, envelope.body[0]):
         score += _SIGH_WEIGHT - min(notice, 1)
-    if notice and score + _WORDS + _ENDS + 1 - min(4, 2 * notice) < _ENOUGH:
-        return 0
-    form = plain(dense(_THING.sub("", head)))
-    score += min(_WORDS, sum(1 for word in rule.words.forms() if word in form))
-    if not notice and _led(view, rule):
-        score += 1
-    sentences = [piece for piece in _SENTENCE.split(head) if piece.strip()]
-    casual = sum(1 for piece in sentences if _casual(piece.strip()))
-    score += min(_ENDS, casual)
+    return score
+
+
+def _tone(head: str, notice: int) -> int:
+    """Weigh how the sentences end, what they ask, and how short they are."""
+    casual = _casual_ends(head)
+    score = casual
     if _QUESTION.search(head):
         score += 1
-        if _ONE_QUESTION.search(head) and notice == 0:
+        if not notice and _ONE_QUESTION.search(head):
             score += 1
-    if not notice and len(head) <= 32:
+    if not notice and len(head) <= _SHORT:
         score += 1
         score += bool(_SELF.search(head) or _CONTRACTED.search(head)) + (casual == 0 and bool(_DOING.search(head)))
-    if len(head) > 120:
-        score -= 1
-    return score - min(4, 2 * notice)
+    return score
+
+
+def _casual_ends(head: str) -> int:
+    """Return how many sentences end as in conversation, as far as they weigh."""
+    count = 0
+    for piece in _SENTENCE.split(head):
+        sentence = piece.strip()
+        if sentence and _casual(sentence):
+            count += 1
+            if count == _ENDS:
+                break
+    return count
 
 
 def _led(view: View, rule: Rule) -> bool:
@@ -137,7 +172,7 @@ def _led(view: View, rule: Rule) -> bool:
     start = skip(view.text, start, len(view.text))
     if start >= len(view.text) or not rule.words.may_start(view.text, start) or _THING.match(view.text, start):
         return False
-    window = Window(view.text, start, min(len(view.text), start + 40))
+    window = Window(view.text, start, rule.words.reach(view.text, start, min(len(view.text), start + 40)))
     return next(rule.words.starting(window.plain, 0), None) is not None
 
 
@@ -145,6 +180,8 @@ def _called(view: View) -> bool:
     """Tell whether one person is addressed by name."""
     if any(not _MANY.search(view.text[start:end]) for start, end in view.envelope.addressees):
         return True
+    if not _NAMED.search(view.own, 0, 400):
+        return False
     named = (*_ONE.finditer(view.own, 0, 400), *_ASKED_ONE.finditer(view.own, 0, 400))
     return any(surname_at(found["who"], 0) == len(found["who"]) for found in named)
 
@@ -154,7 +191,8 @@ def _casual(sentence: str) -> bool:
     bare = sentence.rstrip(_MARKS)
     if _CASUAL_END.search(bare[-8:]):
         return True
-    return _CASUAL_END.search(bare[: strip(bare, 0, len(bare))][-8:]) is not None
+    stop = strip(bare, 0, len(bare))
+    return stop < len(bare) and _CASUAL_END.search(bare[max(0, stop - 8) : stop]) is not None
 
 
 def _reply(view: View, rule: Rule) -> int:
@@ -165,8 +203,9 @@ def _reply(view: View, rule: Rule) -> int:
     text = view.text
     if start >= len(text) or not (text[start] in TOPICS or view.lexicon.acknowledgements.may_start(text, start)):
         return 0
-    window = Window(text, start, min(len(text), start + 80))
-    token = token_of(window, view.lexicon.acknowledgements)
+    known = view.lexicon.acknowledgements
+    window = Window(text, start, known.reach(text, start, min(len(text), start + 80)))
+    token = token_of(window, known)
     if token is None:
         return 0
     stop = window.back(0, token[0])[1]

@@ -32,7 +32,7 @@ _DOMAIN = pattern(
 )
 
 
-def may(view: View) -> bool:
+def may(view: View, rule: Rule) -> bool:
     return "@" in view.text
 
 

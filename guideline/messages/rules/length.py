@@ -25,7 +25,7 @@ OPTIONS: dict[str, Any] = {"max": int}
 PHRASES = False
 
 
-def may(view: View) -> bool:
+def may(view: View, rule: Rule) -> bool:
     return True
 
 

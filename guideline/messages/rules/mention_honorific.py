@@ -35,7 +35,7 @@ _HONORIFIC = pattern(
 _NAME = pattern(r"[一-龥々ァ-ヶー]{1,6}?(?=さん|様|さま|殿|くん|君|ちゃん|先生)")
 
 
-def may(view: View) -> bool:
+def may(view: View, rule: Rule) -> bool:
     return "@" in view.text
 
 

@@ -36,15 +36,13 @@ PHRASES = True
 _SPACE_ENDS = pattern(r"(?:(?<=[へ位様】》])|(?<=さん)|(?<=さま)) (?!\S )")
 
 
-def may(view: View) -> bool:
-    return view.text != ""
+def may(view: View, rule: Rule) -> bool:
+    gate = _gate(rule.phrases)
+    return gate is not None and gate.search(view.text) is not None
 
 
 def find(view: View, rule: Rule) -> Iterator[Hit]:
     """Yield the first place where the text announces itself to everyone."""
-    gate = _gate(rule.phrases)
-    if gate is None or not gate.search(view.text):
-        return
     flat = _SPACE_ENDS.sub("。", _undecorated(_WRAPPED.sub(" ", view.own)))
     text = dense(flat)
     named = _pattern(rule.phrases)

@@ -30,6 +30,7 @@ from guideline.messages.view import Hit, View
 
 OPTIONS: dict[str, Any] = {"published": list}
 PHRASES = False
+DIGITS = 6
 
 _DIGIT = "0-9〇零一二三四五六七八九○"
 # Two gates, for `re` skips to where a pattern may begin only if all its branches begin with literals, or with one class.
@@ -46,11 +47,9 @@ _LOCAL = pattern(
 )
 
 
-def may(view: View) -> bool:
-    digits = view.numbered
-    return digits >= 6 and (
-        (digits >= 9 and _RUN_GATE.search(view.text) is not None) or _LOCAL_GATE.search(view.text) is not None
-    )
+def may(view: View, rule: Rule) -> bool:
+    text = view.text
+    return (view.numbered >= 9 and _RUN_GATE.search(text) is not None) or _LOCAL_GATE.search(text) is not None
 
 
 def find(view: View, rule: Rule) -> Iterator[Hit]:

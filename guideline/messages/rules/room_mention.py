@@ -26,7 +26,7 @@ OPTIONS: dict[str, Any] = {}
 PHRASES = True
 
 
-def may(view: View) -> bool:
+def may(view: View, rule: Rule) -> bool:
     return "@" in view.text
 
 

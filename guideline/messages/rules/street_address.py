@@ -30,6 +30,7 @@ from guideline.messages.view import Hit, View
 
 OPTIONS: dict[str, Any] = {"published": list}
 PHRASES = False
+DIGITS = 1
 
 _D = "[0-9〇一二三四五六七八九十百千]"
 _N = "(?:[0-9]{1,5}|[〇一二三四五六七八九十百千]{1,6})"
@@ -75,6 +76,8 @@ _GAME = pattern("対戦|試合|決勝|延長|スコア|先制|勝ち越し|逆�
 """Tells that two numbers are a score: 今日の対戦は本町3-2城北."""
 _ERA_BEFORE = pattern(r"(?:平成|昭和|令和|大正|明治|[HSRT])$")
 
+_PLACE_LIKE = pattern("[市郡区町村字田丘台通条丁〒住所宅先居籍票元家]")
+"""What ``_CITY``, ``_PLACE_END``, ``_LABEL`` and ``_SECTION`` hold: without it, numbers alone must tell an address."""
 _DOWN_TO = pattern("番地|番.{0,4}号|丁目")
 _SENTENCE = pattern("[はがをにでもと、]")
 _JOINED = pattern("[ヶケがガ](?=[一-龥])|[一-龥]の(?=[一-龥])")
@@ -83,8 +86,8 @@ _HYPHENED = pattern("[-ーのノ]")
 _PARTS = pattern(f"{_D}+")
 
 
-def may(view: View) -> bool:
-    return view.numbered > 0 and (_LOT_GATE.search(view.text) is not None or _NAME_GATE.search(view.text) is not None)
+def may(view: View, rule: Rule) -> bool:
+    return _LOT_GATE.search(view.text) is not None or _NAME_GATE.search(view.text) is not None
 
 
 def find(view: View, rule: Rule) -> Iterator[Hit]:
@@ -121,9 +124,10 @@ def _place(text: str, found: re.Match[str], done: int) -> int | None:
     numbers = found[0]
     low = max(done, found.start() - 30)
     before = text[low : found.start()]
-    if numbers[0] == "0" or _NOT_LOTS.match(text, found.end()):
+    if numbers[0] == "0" or before[-1:].isdigit() or (before[-1:] and before[-1] in "-./:,#.第"):
         return None
-    if before[-1:].isdigit() or (before[-1:] and before[-1] in "-./:,#.第"):
+    strong = bool(_DOWN_TO.search(numbers)) and not numbers.endswith("丁目")
+    if (not strong and not _PLACE_LIKE.search(before)) or _NOT_LOTS.match(text, found.end()):
         return None
     name = _NAME_BACKWARDS.match(before[::-1])
     place = before[-name.end() :] if name else ""
@@ -137,7 +141,6 @@ def _place(text: str, found: re.Match[str], done: int) -> int | None:
     if _ERA_BEFORE.search(squeezed):
         return None
     city = _CITY.search(place)
-    strong = bool(_DOWN_TO.search(numbers)) and not numbers.endswith("丁目")
     town = bool(_PLACE_END.search(place))
     inner = _squeeze(place[city.end() :]) if city else ""
     least = 1 if city and city[0][-1] in "市郡区" else 2

@@ -25,9 +25,10 @@ from guideline.messages.view import Hit, View
 
 OPTIONS: dict[str, Any] = {}
 PHRASES = False
+ENVELOPED = True
 
 
-def may(view: View) -> bool:
+def may(view: View, rule: Rule) -> bool:
     return view.envelope.subject is not None
 
 

@@ -33,7 +33,7 @@ PHRASES = False
 _SATURDAY = 5
 
 
-def may(view: View) -> bool:
+def may(view: View, rule: Rule) -> bool:
     return view.message.sent is not None and view.message.phase != "emergency"
 
 

@@ -27,7 +27,7 @@ OPTIONS: dict[str, Any] = {"sections": list, "roles": list, "emergency": bool}
 PHRASES = False
 
 
-def may(view: View) -> bool:
+def may(view: View, rule: Rule) -> bool:
     return view.message.section != ""
 
 

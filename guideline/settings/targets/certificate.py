@@ -8,7 +8,6 @@ start), ``validity`` (days), ``public_key.kind`` and ``.bits``, ``signature_hash
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -143,13 +142,13 @@ def _concerns(key: str, values: Mapping[str, Any]) -> bool:
 def _worded(finding: Finding, asked: Sequence[Asked]) -> Finding:
     """Say a finding in the words of certificates, by the key's first part; what else a clause asks stays as it is."""
     control = next(one.control for one in asked if one.control.rule == finding.rule)
-    place = replace(finding.place, key=str(finding.place.key).partition(".")[0])
+    place = finding.place._replace(key=str(finding.place.key).partition(".")[0])
     say = _SAY.get((control.key, control.op))
     if (control.key, control.op) == ("not_after", "at_least"):
         say = "certificate.ended" if _ended(finding.args.get("found")) else "certificate.ends-soon"
     if say is None or (finding.say.endswith("-missing") and control.op != "present"):
-        return replace(finding, place=place)
-    return replace(finding, place=place, say=say)
+        return finding._replace(place=place)
+    return finding._replace(place=place, say=say)
 
 
 def _ended(found: object) -> bool:

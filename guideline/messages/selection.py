@@ -1,0 +1,40 @@
+"""The rules of one scope, told apart by what a message must hold before they can be raised.
+
+Most messages hold no part of an envelope and few digits. Asking a dozen rules whether they may be raised costs
+as much as reading such a message, so the answer for each number of digits is written down once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from guideline.messages.rules import Rule
+from guideline.messages.view import View
+
+
+class Selection:
+    """Rules in their order; immutable once made."""
+
+    __slots__ = ("_counts", "_most", "_reads", "_tables")
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        known = tuple(rules)
+        self._reads = any(rule.enveloped for rule in known)
+        self._counts = any(rule.digits for rule in known)
+        self._most = max((rule.digits for rule in known), default=0)
+        self._tables = tuple(
+            tuple(
+                tuple(rule for rule in known if rule.digits <= digits and not (bare and rule.enveloped))
+                for digits in range(self._most + 1)
+            )
+            for bare in (False, True)
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self._tables[False][self._most])
+
+    def of(self, view: View) -> tuple[Rule, ...]:
+        """Return the rules that what a message holds does not rule out."""
+        bare = self._reads and view.envelope.bare
+        digits = view.numbered if self._counts else 0
+        return self._tables[bare][min(digits, self._most)]
