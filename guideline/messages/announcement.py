@@ -124,7 +124,8 @@ def announced(text: str, start: int, end: int, origins: list[int], body: int, *,
     head = _HEAD.match(text, after)
     called = at_head or bool(_FROM.search(before))
     if called and head and (head.end() > after or sent_to) and (sent_to or _addresses(text[start : head.end()])):
-        return 0 if _TALKED_OF.match(text, head.end()) else head.end()
+        ended = text[head.end() - 1] in "。!"
+        return 0 if not ended and _TALKED_OF.match(text, head.end()) else head.end()
     if _LATER.search(before):
         return 0
     if not _BEFORE.search(before):

@@ -175,7 +175,7 @@ def blot_quotes(text: str) -> str:
 
 
 KANJI_DIGITS = str.maketrans("〇零一二三四五六七八九○", "001234567890")
-_KANJI_RUN = pattern("[〇零一二三四五六七八九○][〇零一二三四五六七八九○\\-ー ]{4,40}[〇零一二三四五六七八九○]")
+_KANJI_RUN = pattern("[〇零一二三四五六七八九○][〇零一二三四五六七八九○\\-ー ()]{4,40}[〇零一二三四五六七八九○]")
 
 
 def fold_kanji_digits(text: str) -> str:

@@ -82,8 +82,11 @@ _SELF = pattern(
 _DOING = pattern(
     "(?:行く|来る|待って|先に|ときました|といた|行きます|休みます|遅れます|向かいます|入ってます|(?<![行用扱])(?<![れしえ似]て)います|帰ります|戻ります|すみません|ください ?ね|大丈夫です|いいです|OKです|無理です|てて|ておいて|欲しい|お願い)[。！!ー〜~\\s]*$"
 )
-_THING = pattern("[一-龥a-zA-Z]{2,6}(?:ボタン|スタンプ|アイコン|マーク)")
-"""A thing that is called by a sign of conversation: 了解ボタン."""
+_THING = pattern(
+    "[一-龥a-zA-Z]{2,6}(?:ボタン|スタンプ|アイコン|マーク)"
+    "|(?:長い間|[ごお](?:協力|参加|利用|来場|応募|愛顧|回答|来庁))(?:を?いただき)?[、,]?(?:誠に|本当に)?ありがとうござい(?:ます|ました)"
+)
+"""What only looks like a sign of conversation: a thing called by one (了解ボタン), thanks to everyone."""
 _QUESTION = pattern("[?？]|ですか[。\\s]*$|ますか[。\\s]*$|ませんか[。\\s]*$")
 
 

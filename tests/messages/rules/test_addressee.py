@@ -26,6 +26,8 @@ RAISED = [
     ("係長 お世話になっております。伝票を回しました", "talk", "internet"),
     ("小林先生、2組の欠席は4人です", "talk", "internet"),
     ("田中先生、明日のお休みが多い組を教えてください", "talk", "internet"),
+    ("大塚保健師さん、健診の予備日は20日です", "talk", "internet"),
+    ("野中相談員さん\n予約を1件入れました", "talk", "internet"),
 ]
 
 LET_PASS = [
@@ -45,6 +47,7 @@ LET_PASS = [
     ("係長 級の研修です", "talk", "internet"),
     ("小林さん、今日の欠席は取り消しだそうです", "talk", "internet"),
     ("小林さん、欠席です", "talk", "internet"),
+    ("大塚保健師が健診に行きました", "talk", "internet"),
 ]
 
 

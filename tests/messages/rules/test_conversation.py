@@ -27,6 +27,7 @@ RAISED = [
     ("田中さん今どこですか？", "bulletin", "internet"),
     ("昨日のサッカー見ました？すごかったですね", "bulletin", "internet"),
     ("了解、スタンプを作っておきますね", "bulletin", "internet"),
+    ("根本さん、写真ありがとうございました", "bulletin", "internet"),
 ]
 
 LET_PASS = [
@@ -50,6 +51,7 @@ LET_PASS = [
     ("ノートパソコンのパスワードを今月中に変えてください。", "bulletin", "internet"),
     ("了解ボタンの不具合は直りました。ご迷惑をおかけしました。", "bulletin", "internet"),
     ("了解スタンプの絵を変えました。", "bulletin", "internet"),
+    ("食堂は今週で終わります。長い間ありがとうございました。", "bulletin", "internet"),
 ]
 
 
