@@ -1,4 +1,8 @@
-"""How the staff page keeps up when two hundred people type at once, and whether its memory stays flat.
+"""How the staff page keeps up when two hundred people are at it at once, and whether its memory stays flat.
+
+``python bench/people.py rooms [SECONDS]`` starts the whole trial site (Synapse, steward, page), gives it two hundred
+accounts in ten rooms, logs everybody in through the page, and lets each open their room and, in turns, post: see
+``bench/rooms.py``. Without ``rooms`` people type drafts:
 
 ``python bench/people.py [SECONDS]`` starts ``guideline page`` as a process of its own on loopback. Each of the
 people sends the draft as it grows, about three times a second, as the page's script does; each comes from an
@@ -113,4 +117,8 @@ def main(seconds: float = 30) -> int:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["rooms"]:
+        from bench.rooms import main as rooms
+
+        sys.exit(rooms(*map(float, sys.argv[2:])))
     sys.exit(main(*map(float, sys.argv[1:])))

@@ -30,6 +30,7 @@ class ChatServer:
     media: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     refuses: tuple[int, dict[str, Any]] | None = None
     away: bool = False
+    limited: bool = False
     counter: Any = field(default_factory=lambda: itertools.count(1))
 
     def __post_init__(self) -> None:
@@ -91,7 +92,12 @@ class ChatServer:
         room = parts[1]
         if room not in self.rooms:
             return 403, {"errcode": "M_FORBIDDEN", "error": "not in room"}
-        return self._room(user, room, parts[2:], body)
+        return self._messages(request, room) if parts[2:] == ["messages"] else self._room(user, room, parts[2:], body)
+
+    def _messages(self, request: httpx.Request, room: str) -> tuple[int, Any]:
+        upto, limit = int(request.url.params["from"].removeprefix("t")), int(request.url.params["limit"])
+        earlier = self.rooms[room]["timeline"][max(0, upto - limit) : upto]
+        return 200, {"chunk": earlier[::-1], **({"end": f"t{upto - limit}"} if upto > limit else {})}
 
     def _log_in(self, body: dict[str, Any]) -> tuple[int, Any]:
         user = body["identifier"]["user"].removeprefix("@").partition(":")[0]
@@ -120,7 +126,7 @@ class ChatServer:
             return 200, {}
         if parts[0] == "context":
             at = next(index for index, event in enumerate(timeline) if event["event_id"] == parts[1])
-            return 200, {"events_before": timeline[:at][::-1], "events_after": timeline[at:], "start": "t0"}
+            return 200, {"events_before": timeline[:at][::-1], "events_after": timeline[at:], "start": f"t{at}"}
         return 404, {"errcode": "M_UNRECOGNIZED", "error": "no"}
 
     def _sync(self, user: str, wanted: dict[str, Any]) -> dict[str, Any]:
@@ -136,7 +142,7 @@ class ChatServer:
             kept = self.opened.get((user, room))
             joined[room] = {
                 "state": {"events": state},
-                "timeline": {"events": self.rooms[room]["timeline"][-limit:], "limited": False},
+                "timeline": {"events": self.rooms[room]["timeline"][-limit:], "limited": self.limited},
                 "ephemeral": {"events": [{"type": "m.receipt", "content": marks}]},
                 "account_data": {"events": [{"type": "guideline.opened", "content": kept}] if kept else []},
             }

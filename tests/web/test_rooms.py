@@ -403,6 +403,18 @@ def test_older_posts_are_a_page_away(enter, chat):
     assert seen == list(range(120))
 
 
+def test_older_posts_show_who_has_read_them(enter, chat):
+    ids = [chat.write(SATO, f"投稿その{number}。") for number in range(260)]
+    chat.limited = True
+    page = enter()
+    chat.receipts[SUZUKI] = {"room": TALK, "event": ids[20]}
+    shown = page.get(f"/rooms/{TALK}?before={ids[30]}").text
+    posts = re.findall(r"投稿その(\d+)。.*?</li>", shown, re.DOTALL)
+    read = {int(found[1]) for found in re.finditer(r"投稿その(\d+)。(?:(?!</li>).)*?既読 1", shown, re.DOTALL)}
+    assert {int(one) for one in posts} == set(range(30))
+    assert read == set(range(21))
+
+
 def test_the_steward_is_nobody_to_wait_for(enter, chat, post):
     event = chat.write(SATO, "停電\n\nです", BOARD, **{"guideline.notice": {"title": "停電", "until": "2026-11-30"}})
     shown = enter().get(f"/rooms/{BOARD}/notices/{event}").text

@@ -9,17 +9,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from guideline.web.refusing import RefusedRequestError
-from guideline.web.rooms.events import Event, events_in, mapping, words
+from guideline.web.rooms.events import Event, mapping
 from guideline.web.rooms.posts import Post, name_in, posts_of
 from guideline.web.rooms.reading import KEPT, OPENED, mark_upto, readers, unread_of
-from guideline.web.rooms.room import Room, look
+from guideline.web.rooms.room import Room, back_to, look
 from guideline.web.rooms.showing import labels, page
 from guideline.web.rooms.visit import Visit, event_in, room_of
 from guideline.web.rooms.writing import MOST_BYTES
 
-BACK = 100
-MOST_PAGES = 20
-"""So many pages of events are gone back for a notice; who has read an older one can't be told."""
 MOST_NAMES = 300
 
 
@@ -30,7 +27,7 @@ async def notice(request: Request) -> Response:
     found = await look(visit.person, room_id) if wanted else None
     if found is None:
         raise RefusedRequestError(404, "no-room")
-    timeline = await _back_to(visit, found, wanted)
+    timeline = await back_to(visit.person, found, wanted)
     known = labels(visit.wired.in_force.ready().guideline)
     posts = posts_of(timeline, known, longest=MOST_BYTES)
     shown = next((post for post in posts if post.event == wanted), None)
@@ -63,26 +60,6 @@ def _values(visit: Visit, found: Room, timeline: list[Event], shown: Post) -> di
 
 def _over(until: date, today: date) -> bool:
     return today > until
-
-
-async def _back_to(visit: Visit, found: Room, wanted: str) -> list[Event]:
-    """Return the room's events from ``wanted`` on, in order; all that could be had where it isn't among them."""
-    timeline = list(found.timeline)
-    start = ""
-    for _ in range(MOST_PAGES):
-        if any(event.get("event_id") == wanted for event in timeline) or (found.whole and not start):
-            break
-        if not start:
-            around = await visit.person.around(found.id, words(timeline[0], "event_id"), 1) if timeline else {}
-            start = words(around, "start")
-        earlier = await visit.person.older(found.id, start, BACK)
-        chunk = events_in(earlier, "chunk")
-        known = {words(event, "event_id") for event in timeline}
-        timeline = [event for event in chunk[::-1] if words(event, "event_id") not in known] + timeline
-        start = words(earlier, "end")
-        if not chunk or not start:
-            break
-    return timeline
 
 
 async def _opened(visit: Visit, found: Room, posts: list[Post], timeline: list[Event], event: str) -> None:

@@ -18,7 +18,8 @@ from guideline.web.rooms.events import events_in, mapping, words
 from guideline.web.rooms.overview import overview
 from guideline.web.rooms.overview import wanted as wanted_list
 from guideline.web.rooms.posts import latest, name_in, posts_of
-from guideline.web.rooms.room import Room, look, wanted
+from guideline.web.rooms.reading import counts
+from guideline.web.rooms.room import Room, back_to, look, wanted
 from guideline.web.rooms.showing import labels, page, room_values
 from guideline.web.rooms.visit import Visit, event_in, room_of
 from guideline.web.rooms.writing import Writing
@@ -115,9 +116,13 @@ async def _older(request: Request, visit: Visit, room_id: str, before: str) -> R
     posts = latest([post for post in whole if post.event in ids])
     begins = any(event.get("type") == "m.room.create" for event in earlier) or not earlier
     oldest = posts[0].event if posts else words(earlier[0], "event_id") if earlier else ""
+    timeline = await back_to(visit.person, found, posts[0].event) if posts else []
+    reached = {words(event, "event_id") for event in timeline}
+    told = [post for post in posts if post.event in reached]
     values = {
         "room": found,
         "posts": posts,
+        "read": counts(told, timeline, found.receipts, list(found.staff)),
         "older": "" if begins and posts[:1] == [post for post in whole if post.event in ids][:1] else oldest,
         "named": partial(name_in, found.people),
         "by_event": {post.event: post for post in whole},

@@ -23,6 +23,9 @@ from guideline.web.rooms.reading import OPENED
 if TYPE_CHECKING:
     from guideline.homeserver import PersonClient
 
+BACK = 100
+MOST_PAGES = 20
+"""So many pages of events are gone back for a post; who has read an older one can't be told."""
 WINDOW = 100
 """Events asked for at once."""
 CLASS = "guideline.room"
@@ -106,6 +109,26 @@ async def look(person: PersonClient, room: str) -> Room | None:
     if not isinstance(joined, Mapping) or person.user not in members:
         return None
     return _room(room, person.user, joined, shown_names(members), words(answer, "next_batch"))
+
+
+async def back_to(person: PersonClient, found: Room, wanted: str) -> list[Event]:
+    """Return the room's events from ``wanted`` on, in order; all that could be had where it isn't among them."""
+    timeline = list(found.timeline)
+    start = ""
+    for _ in range(MOST_PAGES):
+        if any(event.get("event_id") == wanted for event in timeline) or (found.whole and not start):
+            break
+        if not start:
+            around = await person.around(found.id, words(timeline[0], "event_id"), 1) if timeline else {}
+            start = words(around, "start")
+        earlier = await person.older(found.id, start, BACK)
+        chunk = events_in(earlier, "chunk")
+        known = {words(event, "event_id") for event in timeline}
+        timeline = [event for event in chunk[::-1] if words(event, "event_id") not in known] + timeline
+        start = words(earlier, "end")
+        if not chunk or not start:
+            break
+    return timeline
 
 
 def _room(room: str, me: str, joined: Mapping[str, Any], people: Mapping[str, str], since: str) -> Room:
