@@ -124,7 +124,7 @@ def _headless(text: str, end: int, lexicon: Lexicon) -> bool:
         return False
     return not (
         lexicon.openings.may_start(text, 0)
-        or _addressee(text, 0, end, lexicon, greeted=False)
+        or (may_address(text, 0, end) and _addressee(text, 0, end, lexicon, greeted=False))
         or introduction_at(text, 0, end, greeted=False)
     )
 
@@ -198,7 +198,7 @@ def _courtesy(text: str, at: int, end: int, lexicon: Lexicon, envelope: Envelope
 
 def _called(text: str, at: int, end: int, lexicon: Lexicon, envelope: Envelope, whole: Span | None) -> int:
     """Read an addressee or a self-introduction; ``whole`` is the spaced-out line it must fill."""
-    addressed = _addressee(text, at, end, lexicon, greeted=bool(envelope.greetings))
+    addressed = may_address(text, at, end) and _addressee(text, at, end, lexicon, greeted=bool(envelope.greetings))
     if addressed and (whole is None or addressed == end - 1):
         _add_span(envelope.addressees, whole or (at, addressed))
         return addressed
@@ -211,8 +211,6 @@ def _called(text: str, at: int, end: int, lexicon: Lexicon, envelope: Envelope, 
 
 def _addressee(text: str, at: int, end: int, lexicon: Lexicon, *, greeted: bool) -> int:
     """Return where the addressee that begins at ``at`` ends, or 0."""
-    if not may_address(text, at, end):
-        return 0
 
     def greets(offset: int) -> bool:
         return offset < end and greeting_at(text, offset, end, lexicon.openings) is not None

@@ -45,7 +45,7 @@ class Linter:
             _phrases(controls, "opening"), _phrases(controls, "closing"), _phrases(controls, "acknowledgement")
         )
         self._sections = frozenset(waiver.scope["section"] for waiver in waivers if "section" in waiver.scope)
-        self._scopes: dict[_Scope, tuple[Selection, Selection]] = {}
+        self._scopes: dict[_Scope, tuple[Selection | None, Selection | None]] = {}
 
     def judge(self, message: Message) -> list[Finding]:
         """Return what the guideline finds in a message, in the order of its places.
@@ -58,17 +58,16 @@ class Linter:
 
     def hidden(self, message: Message) -> list[tuple[int, int]]:
         """Return the spans of personal data that an exception lets pass: reports hide them all the same."""
-        waived = self._rules_for(message)[1]
-        found = self._judged(message, waived) if waived else []
+        found = self._judged(message, self._rules_for(message)[1])
         return [(each.place.start or 0, each.place.end or 0) for each in found if each.personal]
 
-    def _judged(self, message: Message, selection: Selection) -> list[Finding]:
-        if not selection:
+    def _judged(self, message: Message, selection: Selection | None) -> list[Finding]:
+        if selection is None:
             return []
         view = View(message, self._lexicon)
         findings = [
             self._finding(view, rule, hit)
-            for rule in selection.of(view)
+            for rule in selection.raised_by(view)
             if rule.may(view, rule)
             for hit in rule.find(view, rule)
         ]
@@ -84,7 +83,7 @@ class Linter:
         """Return a finding for every phrase that can never fire, or that says the same as one before it."""
         return [finding for rule in self._rules for finding in _idle_phrases(rule.control)]
 
-    def _rules_for(self, message: Message) -> tuple[Selection, Selection]:
+    def _rules_for(self, message: Message) -> tuple[Selection | None, Selection | None]:
         """Return the rules that hold for a message, and those that an exception lets pass."""
         _, _, channel, zone, phase, _, _, section, _ = message
         scope = channel, zone, phase, section if section in self._sections else ""
@@ -93,8 +92,8 @@ class Linter:
             here = [rule for rule in self._rules if _in_scope(rule.control, scope)]
             waived = {name for waiver in self._waivers if _fits(waiver, scope) for name in waiver.rules}
             rules = (
-                Selection(rule for rule in here if rule.control.rule not in waived),
-                Selection(rule for rule in here if rule.control.rule in waived),
+                Selection.of([rule for rule in here if rule.control.rule not in waived]),
+                Selection.of([rule for rule in here if rule.control.rule in waived]),
             )
             if len(self._scopes) < _MOST_SCOPES:
                 self._scopes[scope] = rules

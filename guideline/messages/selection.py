@@ -6,7 +6,7 @@ as much as reading such a message, so the answer for each number of digits is wr
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from guideline.messages.rules import Rule
 from guideline.messages.view import View
@@ -17,24 +17,25 @@ class Selection:
 
     __slots__ = ("_counts", "_most", "_reads", "_tables")
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
-        known = tuple(rules)
-        self._reads = any(rule.enveloped for rule in known)
-        self._counts = any(rule.digits for rule in known)
-        self._most = max((rule.digits for rule in known), default=0)
+    @classmethod
+    def of(cls, rules: Sequence[Rule]) -> Selection | None:
+        """Return the selection of some rules, None where there are none."""
+        return cls(rules) if rules else None
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._reads = any(rule.enveloped for rule in rules)
+        self._counts = any(rule.digits for rule in rules)
+        self._most = max(rule.digits for rule in rules)
         self._tables = tuple(
             tuple(
-                tuple(rule for rule in known if rule.digits <= digits and not (bare and rule.enveloped))
+                tuple(rule for rule in rules if rule.digits <= digits and not (bare and rule.enveloped))
                 for digits in range(self._most + 1)
             )
             for bare in (False, True)
         )
 
-    def __bool__(self) -> bool:
-        return bool(self._tables[False][self._most])
-
-    def of(self, view: View) -> tuple[Rule, ...]:
-        """Return the rules that what a message holds does not rule out."""
+    def raised_by(self, view: View) -> tuple[Rule, ...]:
+        """Return the rules that what a message holds may raise."""
         bare = self._reads and view.envelope.bare
         digits = view.numbered if self._counts else 0
         return self._tables[bare][min(digits, self._most)]
