@@ -163,7 +163,8 @@ globalThis.personalData = (() => {
     if (words && (isDigit(whole[start - 1].codePointAt(0)) || "-./:,#.第".includes(words.at(-1)))) return -1;
     const name = at("street_address.name_backwards", [...words].reverse().join(""), 0)?.[0].length ?? 0;
     const named = name ? words.slice(-name) : "";
-    if (named && namesNoPlace(named)) return -1;
+    const score = [...all("street_address.parts", numbers)].length === 2 && has("street_address.game", words);
+    if (score || (named && namesNoPlace(named))) return -1;
     const label = has("street_address.label", words);
     if (!name && !label) return -1;
     const squeezed = squeeze(named);
