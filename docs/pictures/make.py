@@ -6,11 +6,17 @@ Needs Debian's chromium and fonts-noto-cjk. ``python docs/pictures/make.py``.
 from __future__ import annotations
 
 import html
+import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 HERE = Path(__file__).parent
 DAY = "2026-11-01"
@@ -48,6 +54,60 @@ def main() -> None:
         stickers = folder / "stickers"
         _guideline("render", "kakuu", "--format", "stickers", "--out", str(stickers), "--as-of", DAY)
         (HERE / "stickers.png").write_bytes((stickers / "sheet.png").read_bytes())
+        _rooms(folder / "up")
+
+
+def _rooms(state: Path) -> None:
+    """Let two people talk on a trial site of its own, and look over the shoulder of one; then at the board."""
+    from playwright.sync_api import sync_playwright
+
+    _guideline("up", "--state", str(state), "--port", "18996", "--detach")
+    try:
+        facts = json.loads((state / "running.json").read_bytes())
+        passwords = json.loads((state / "secrets" / "passwords.json").read_bytes())
+        talk, board = (f"{facts['page'].rstrip('/')}/rooms/{facts['rooms'][name]}" for name in ("talk", "board"))
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+
+            def enter(user: str, height: int) -> Page:
+                options = {"viewport": {"width": 620, "height": height}, "locale": "ja-JP"}
+                page = browser.new_context(**options).new_page()
+                page.goto(f"{facts['page']}login")
+                page.fill("#user", user)
+                page.fill("#password", passwords[user])
+                page.click("button.main")
+                page.wait_for_url("**/rooms**")
+                return page
+
+            def write(page: Page, text: str) -> None:
+                page.fill("#text", text)
+                page.click("#send")
+                page.wait_for_function("() => !document.getElementById('text').value")
+
+            sato, suzuki, mori = enter("sato", 900), enter("suzuki", 900), enter("mori", 900)
+            for page in (sato, suzuki):
+                page.goto(talk)
+            write(sato, "3時の会議は第2会議室に変わりました。資料は机の上です")
+            suzuki.reload()
+            suzuki.locator(".sticker-row button", has_text="了解").first.click()
+            suzuki.wait_for_function("() => /送りました/.test(document.getElementById('said').textContent)")
+            write(suzuki, "司会は𠮷野さんにお願いしました")
+            sato.wait_for_function("() => /司会は/.test(document.getElementById('live').textContent)")
+            sato.wait_for_function("() => [...document.querySelectorAll('#live img')].every((one) => one.complete)")
+            sato.fill("#text", "お疲れ様です。4時に伺います")
+            sato.wait_for_selector(".overlay mark")
+            sato.evaluate("scrollTo(0, document.querySelector('h1').offsetTop - 12)")
+            sato.screenshot(path=HERE / "room.png")
+            mori.goto(board)
+            mori.fill("#title", "11月30日 庁舎の停電点検")
+            mori.check("#must")
+            write(mori, "11月30日の8時から10時まで、庁舎の電気を止めます。")
+            mori.locator(".notice a").first.click()
+            mori.wait_for_selector(".names")
+            mori.screenshot(path=HERE / "board.png", clip={"x": 0, "y": 0, "width": 620, "height": 780})
+            browser.close()
+    finally:
+        _guideline("up", "--state", str(state), "--stop")
 
 
 def _lint(file: str, draft: str) -> str:

@@ -113,3 +113,11 @@ def violations(page: Page) -> list[str]:
     page.evaluate(AXE)
     found = page.evaluate("axe.run(document)")["violations"]
     return [f"{one['id']}: {node['html'][:80]}" for one in found for node in one["nodes"]]
+
+
+def readable(page: Page, what: str) -> None:
+    """Everybody can read the page as it stands: it fits, has contrast, names and room, and axe-core finds nothing."""
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), what
+    for check in (CONTRAST, SMALL, NAMELESS):
+        assert page.evaluate(check) == [], what
+    assert violations(page) == [], what

@@ -384,6 +384,11 @@ def test_a_full_room_is_a_small_page(enter, chat):
     page = enter()
     answer = page.get(f"/rooms/{TALK}")
     assert len(answer.content) < 65_000
+    weight = len(answer.content)
+    for link in set(re.findall(r'(?:href|src)="(/static/[^"]+)"', answer.text)):
+        with page.stream("GET", link, headers={"accept-encoding": "gzip"}) as asset:
+            weight += len(b"".join(asset.iter_raw()))
+    assert weight < 100_000
     assert "前の投稿を読む" in answer.text
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.web.looking import CONTRAST, NAMELESS, SIZES, SMALL, InputMethod, Watched, violations
+from tests.web.looking import SIZES, InputMethod, Watched, readable
 from tests.web.talking import TrialSite
 
 pytestmark = pytest.mark.browser
@@ -304,10 +304,3 @@ def test_rooms_can_be_read_by_everybody(person, site, size, scheme):
     page.wait_for_selector("form.log-in")
     readable(page, "log-in")
     person.complaints[:] = [one for one in person.complaints if "400" not in one]
-
-
-def readable(page: Page, what: str) -> None:
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), what
-    for check in (CONTRAST, SMALL, NAMELESS):
-        assert page.evaluate(check) == [], what
-    assert violations(page) == [], what
