@@ -27,6 +27,7 @@ BY = {
     "judge": "動いているホストを読む / the live host, read",
     "packets": "通信を送る / packets",
     "datagrams": "UDP を送る / datagrams",
+    "echoes": "ICMP を送る / echo requests",
     "apply": "次の配備 / the next apply",
     "model": "サイトの定義を読む / the site, read",
 }

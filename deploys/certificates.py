@@ -20,10 +20,14 @@ from pyinfra.context import host
 from .here import Here
 from .operations import validated_file
 from .service import packages
+from .vault import Vault, vault_of
 
 if TYPE_CHECKING:
     from cryptography import x509
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+
+KEY = "authority.key"
+"""The name of an authority's key in its zone's vault."""
 
 DAYS = 365
 """How long a certificate lasts; it is renewed in the last ``RENEW`` days."""
@@ -70,14 +74,19 @@ class SigningRequest(FactBase[str]):
 
 @operation()
 def certificate(
-    dest: str, key: str, authority: str, folder: str, names: Sequence[str], user: str = "root"
+    dest: str,
+    key: str,
+    authority: str,
+    vault: Vault,
+    names: Sequence[str],
+    user: str = "root",
 ) -> Generator[StringCommand, None, None]:
     """Have a host hold a key of its own and a certificate for it by the site's authority.
 
     + dest: where the certificate lies
     + key: where its key lies, readable by its owner alone
     + authority: the authority's certificate on the host
-    + folder: the authority's folder on the operator's side
+    + vault: the authority's folder on the operator's side, and what opens its key
     + names: host names and addresses that the certificate is for
     + user: the key's owner
     """
@@ -92,26 +101,38 @@ def certificate(
         "&& mv", draft, kept, "; }; chown", owner, kept, "&& chmod 600", kept,
     )  # fmt: skip
     request = host.get_fact(SigningRequest, key=key)
-    signed = sign(Path(folder), request, names, dt.datetime.now(dt.UTC))
+    signed = sign(vault.folder, request, names, dt.datetime.now(dt.UTC), vault=vault)
     staged = QuoteString(f"{dest}.staged")
     yield StringCommand("umask 022; cat >", staged, "&& mv -f", staged, QuoteString(dest), _stdin=signed)
 
 
-def authority_of(folder: Path, title: str, now: dt.datetime) -> str:
-    """Return the authority's certificate, making it and its key where they are missing. Raises OSError."""
+def authority_of(folder: Path, title: str, now: dt.datetime, *, vault: Vault | None = None) -> str:
+    """Return the authority's certificate, making it and its key where they are missing.
+
+    The key lies in ``vault``, by default plain in ``folder``. Raises OSError, and PackError for a vault that
+    doesn't open.
+    """
     from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import ec
 
     place = folder / "authority.pem"
     if place.is_file():
+        if vault is not None and vault.recipients:
+            vault.once(KEY, _new_key)
         return place.read_text("ascii")
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    key = ec.generate_private_key(ec.SECP256R1())
-    pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    _once(folder / "authority.key", pem)
-    made = _authority(_key(folder), title, now).sign(_key(folder), hashes.SHA256())
+    key = _key(vault or Vault(folder))
+    made = _authority(key, title, now).sign(key, hashes.SHA256())
     _once(place, made.public_bytes(serialization.Encoding.PEM))
     return place.read_text("ascii")
+
+
+def _new_key() -> bytes:
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    return key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
 
 
 def _authority(key: EllipticCurvePrivateKey, title: str, now: dt.datetime) -> x509.CertificateBuilder:
@@ -136,7 +157,7 @@ def _authority(key: EllipticCurvePrivateKey, title: str, now: dt.datetime) -> x5
     )
 
 
-def sign(folder: Path, request: str, names: Sequence[str], now: dt.datetime) -> str:
+def sign(folder: Path, request: str, names: Sequence[str], now: dt.datetime, *, vault: Vault | None = None) -> str:
     """Return a certificate for the key of ``request`` and ``names``; what else the request asks counts for nothing.
 
     Raises ValueError for what is no request, OSError without an authority.
@@ -149,7 +170,7 @@ def sign(folder: Path, request: str, names: Sequence[str], now: dt.datetime) -> 
     if not asked.is_signature_valid:
         raise ValueError("the request isn't signed by its key")
     root = x509.load_pem_x509_certificate((folder / "authority.pem").read_bytes())
-    key = _key(folder)
+    key = _key(vault or Vault(folder))
     alternatives: list[x509.GeneralName] = [
         x509.IPAddress(ip_address(name)) if _is_address(name) else x509.DNSName(name) for name in names
     ]
@@ -170,11 +191,11 @@ def sign(folder: Path, request: str, names: Sequence[str], now: dt.datetime) -> 
     return made.public_bytes(serialization.Encoding.PEM).decode("ascii")
 
 
-def _key(folder: Path) -> EllipticCurvePrivateKey:
+def _key(vault: Vault) -> EllipticCurvePrivateKey:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-    key = load_pem_private_key((folder / "authority.key").read_bytes(), None)
+    key = load_pem_private_key(vault.once(KEY, _new_key), None)
     if not isinstance(key, EllipticCurvePrivateKey):
         raise TypeError("the authority's key is of another kind")
     return key
@@ -207,12 +228,15 @@ def certificates(now: Here) -> None:
     paths = now.site.paths
     root = f"{paths.certificates}/site-ca.pem"
     title = f"{now.site.id} {now.mine.zone} authority"
-    text = authority_of(now.pki, title, dt.datetime.now(dt.UTC))
+    vault = vault_of(now.site, now.mine.zone, now.root)
+    text = authority_of(now.pki, title, dt.datetime.now(dt.UTC), vault=vault)
     validated_file(name="Certificate of the authority", dest=root, text=text, mode="644")
     packages(name="Packages of certificates", names=("openssl",))
     wanted: list[tuple[str, tuple[str, ...], str]] = []
     if "edge" in now.mine.roles:
         wanted.append((now.mine.public_name, (now.mine.public_name,), "root"))
+        if now.mine.client_name:
+            wanted.append((now.mine.client_name, (now.mine.client_name,), "root"))
     if "database" in now.mine.roles:
         wanted.append((now.mine.name, (now.mine.name, *map(str, now.mine.addresses)), "postgres"))
     for stem, names, user in wanted:
@@ -221,7 +245,7 @@ def certificates(now: Here) -> None:
             dest=f"{paths.certificates}/{stem}.pem",
             key=f"{paths.secrets}/{stem}.key",
             authority=root,
-            folder=str(now.pki),
+            vault=vault,
             names=names,
             user=user,
         )

@@ -19,5 +19,6 @@ def edge(now: Here) -> None:
     nginx = "/etc/nginx/nginx.conf"
     text = write("nginx", now.guideline, now.site, now.mine)
     validated_file(name="Edge", dest=nginx, text=text, check=("nginx", "-t", "-q", "-c", "{}"), mode="644")
-    certificate = f"{now.site.paths.certificates}/{now.mine.public_name}.pem"
-    service(name="Edge's service", unit=UNIT, reads=(nginx, unit, certificate))
+    names = [name for name in (now.mine.public_name, now.mine.client_name) if name]
+    certificates = (f"{now.site.paths.certificates}/{name}.pem" for name in names)
+    service(name="Edge's service", unit=UNIT, reads=(nginx, unit, *certificates))

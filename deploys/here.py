@@ -16,6 +16,8 @@ from guideline.words import say
 
 from .pack import whole
 from .refused import PackError
+from .tarball import tarball
+from .vault import vault_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,13 @@ def here() -> Here:
     key = Path(data.pack_key) if data.get("pack_key") else root / ".state" / site.id / "pack.gpg"
     if pack is not None:
         _hold(pack, key)
+    try:
+        # Looked at before any host is: a client that isn't the one that the site names must change nothing,
+        # nor secrets that don't open.
+        tarball(site)
+        _vaults(site, root)
+    except PackError as error:
+        raise DeployError(say("en", error.say, **error.args_)) from error
     mine = site.host(data.site_host)
     return Here(site, mine, guideline.day, guideline, data.python, root, pack, key)
 
@@ -69,6 +78,17 @@ def _hold(pack: Path, key: Path) -> str:
         return whole(pack, key)
     except PackError as error:
         raise DeployError(say("en", error.say, **error.args_)) from error
+
+
+def _vaults(site: Site, root: Path) -> None:
+    """See once a run that the operator's secrets open."""
+    if root not in _opened:
+        for zone in dict.fromkeys(host.zone for host in site.hosts):
+            vault_of(site, zone, root).ready()
+        _opened.add(root)
+
+
+_opened: set[Path] = set()
 
 
 @cache

@@ -28,6 +28,8 @@ def records(site: Site, zone: str) -> dict[str, tuple[Address, ...]]:
             held[host.server_name] = (edges[0] if edges else host).addresses
     for host in edges:
         held[host.public_name] = host.addresses
+        if host.client_name:
+            held[host.client_name] = host.addresses
     for peer in site.peers:
         if peer.zone == zone:
             held[peer.name] = peer.addresses

@@ -33,6 +33,8 @@ PACKAGES: Mapping[str, tuple[str, ...]] = {
     "backup": ("openssh-client", "restic"),
     "chat": ("python3-psycopg2", "python3-venv"),
     "database": ("postgresql-15",),
+    "exporter-database": ("prometheus-postgres-exporter",),
+    "exporter-host": ("prometheus-node-exporter",),
     "edge": ("nginx-light",),
     "mirror": ("nginx-light",),
     "names": ("unbound",),
@@ -40,7 +42,9 @@ PACKAGES: Mapping[str, tuple[str, ...]] = {
     "proxy": ("tinyproxy", "tinyproxy-bin"),
     "time": ("chrony",),
 }
-"""What the deploys install, by the role of a host; "" is every host. Every host of a zone with a time host has its."""
+"""What the deploys install, by the role of a host; "" is every host.
+
+Every host of a zone with a time host has what ``time`` has; ``exporter-…`` is what the site's exporters need."""
 
 STICKERS = "stickers"
 """The folder of the drawn stickers in a pack."""
@@ -133,7 +137,7 @@ class Larder:
 
 def packages_of(site: Site) -> tuple[str, ...]:
     """Return the Debian packages that the hosts of a site install."""
-    roles = {"", *(role for host in site.hosts for role in host.roles)}
+    roles = {"", *(role for host in site.hosts for role in host.roles), *(f"exporter-{e}" for e in site.exporters)}
     return tuple(sorted({name for role in roles for name in PACKAGES.get(role, ())}))
 
 

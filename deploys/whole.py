@@ -16,6 +16,7 @@ from .chat import account, chat_environment, chat_service, settings
 from .clock import clock
 from .database import database, database_packages, password_of
 from .edge import edge
+from .exporters import exporters
 from .firewall import firewall, firewall_first
 from .here import here
 from .mirror import handing_out, mirror
@@ -23,6 +24,7 @@ from .names import names, resolver
 from .page import page, page_environment
 from .proxy import proxy
 from .steward import steward, steward_account
+from .web_client import web_client
 
 
 @deploy("Site")
@@ -67,7 +69,9 @@ def whole_site() -> None:
     stage(name="Stage: chat servers are up")
     steward(now)
     page(now)
+    web_client(now)
     edge(now)
+    exporters(now)
     meeting(now)
 
 

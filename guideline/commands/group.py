@@ -16,7 +16,7 @@ from guideline.words import language, say
 READERS: dict[str, tuple[str, ...]] = {
     "staff": ("lint", "fix", "explain"),
     "compliance": ("check", "test", "mutate", "render", "coverage", "schema", "new"),
-    "it": ("validate", "pack", "rehearse", "up", "serve", "page", "safety"),
+    "it": ("validate", "pack", "secrets", "rehearse", "up", "serve", "page", "safety"),
 }
 """Which verb serves whom; the order of the help."""
 

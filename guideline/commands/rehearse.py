@@ -141,7 +141,7 @@ def _told(done: Rehearsed, format_: str, lang: Lang, fail_on: Severity) -> int:
     if done.left:
         sums = {kind: sum(left[kind] for left in figures["left"].values()) for kind in ("mirror", "zone", "elsewhere")}
         click.echo(say(lang, "rehearsal.left", hosts=len(done.left), **sums))
-    seen = [part for part in (figures["packets"], figures["datagrams"]) if part]
+    seen = [part for part in (figures["packets"], figures["datagrams"], figures["echoes"]) if part]
     click.echo(
         say(
             lang,
@@ -151,6 +151,7 @@ def _told(done: Rehearsed, format_: str, lang: Lang, fail_on: Severity) -> int:
             first=gone if done.first is None else done.first.changes,
             second=gone if done.second is None else done.second.changes,
             tried=sum(part["tried"] for part in seen) if seen else gone,
+            icmp=gone if done.echoes is None else done.echoes.tried,
             udp=gone if done.datagrams is None else done.datagrams.tried,
             differences=sum(part["differences"] for part in seen) if seen else gone,
             secrets=gone if done.secrets is None else done.secrets,

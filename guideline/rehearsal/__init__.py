@@ -3,7 +3,7 @@
 from guideline.rehearsal.apply import Applied, apply, by_operator
 from guideline.rehearsal.carry import packed
 from guideline.rehearsal.course import DEPLOYS, Rehearsed, rehearse
-from guideline.rehearsal.datagrams import probe_datagrams
+from guideline.rehearsal.datagrams import probe_datagrams, probe_echoes
 from guideline.rehearsal.image import build_image
 from guideline.rehearsal.lab import Lab, clean, kept, lab, replaced
 from guideline.rehearsal.leaks import Secret, judge_leaks, secrets_of
@@ -53,6 +53,7 @@ __all__ = [
     "positions_of",
     "probe",
     "probe_datagrams",
+    "probe_echoes",
     "rehearse",
     "replaced",
     "secrets_of",

@@ -12,7 +12,7 @@ from guideline.finding import Finding
 from guideline.network import Flow, allowed_flows
 from guideline.rehearsal.apply import Applied, apply
 from guideline.rehearsal.carry import packed
-from guideline.rehearsal.datagrams import probe_datagrams
+from guideline.rehearsal.datagrams import probe_datagrams, probe_echoes
 from guideline.rehearsal.image import build_image
 from guideline.rehearsal.lab import Lab, chosen, lab, ready
 from guideline.rehearsal.leaks import judge_leaks, secrets_of
@@ -43,6 +43,7 @@ class Rehearsed:
     left: dict[str, Left] = field(default_factory=dict)
     probed: Probed | None = None
     datagrams: Probed | None = None
+    echoes: Probed | None = None
     talks: tuple[Talked, ...] = ()
     secrets: int | None = None
     findings: list[Finding] = field(default_factory=list)
@@ -68,6 +69,7 @@ class Rehearsed:
             "left": {host: asdict(left) for host, left in self.left.items()},
             "packets": _tried(self.probed),
             "datagrams": _tried(self.datagrams),
+            "echoes": _tried(self.echoes),
         }
 
 
@@ -160,7 +162,9 @@ def _on_hosts(
         with _timed(done, "probe", world):
             done.probed = probe(here, flows, world)
             done.datagrams = probe_datagrams(here, flows, world)
-            done.findings += [f for seen in (done.probed, done.datagrams) for f in of_probe(seen, flows, guideline)]
+            done.echoes = probe_echoes(here, flows, world)
+            seen = (done.probed, done.datagrams, done.echoes)
+            done.findings += [finding for one in seen for finding in of_probe(one, flows, guideline)]
         return done
     finally:
         world.tell("rehearsal.kept" if keep else "rehearsal.down")

@@ -1,4 +1,4 @@
-"""All pairs in UDP, where nobody need answer: what arrives is counted by the receiver's own kernel.
+"""All pairs in UDP, and by echo requests (ICMP): what arrives is counted by the receiver's own kernel.
 
 Each receiver gets, for as long as it takes, a table that notes which datagrams came past its packet filter.
 A datagram may be lost by chance and never arrives by chance: one that was due and didn't come is sent again.
@@ -14,7 +14,7 @@ from ipaddress import ip_address
 from pathlib import Path
 
 from guideline.network import Flow
-from guideline.rehearsal.expect import UNUSED_UDP, Try, allowed, ports_of, source_of, tries
+from guideline.rehearsal.expect import NO_PORT, UNUSED_UDP, Try, allowed, ports_of, source_of, tries
 from guideline.rehearsal.lab import Lab
 from guideline.rehearsal.probe import Difference, Probed
 from guideline.rehearsal.running import run
@@ -28,15 +28,19 @@ FROM = 47999
 ROUNDS, PAUSE = 3, 0.3
 
 TABLE = "guideline_counting"
-_COUNTING = f"""table inet {TABLE} {{
-	set seen4 {{ type ipv4_addr . ipv4_addr . inet_service; size 65535; flags dynamic; }}
-	set seen6 {{ type ipv6_addr . ipv6_addr . inet_service; size 65535; flags dynamic; }}
-	chain arrived {{
+_COUNTING = """table inet %(table)s {
+	set seen4 { type ipv4_addr . ipv4_addr . inet_service; size 65535; flags dynamic; }
+	set seen6 { type ipv6_addr . ipv6_addr . inet_service; size 65535; flags dynamic; }
+	set echo4 { type ipv4_addr . ipv4_addr; size 65535; flags dynamic; }
+	set echo6 { type ipv6_addr . ipv6_addr; size 65535; flags dynamic; }
+	chain arrived {
 		type filter hook input priority 200; policy accept;
-		udp sport {FROM} add @seen4 {{ ip saddr . ip daddr . udp dport }}
-		udp sport {FROM} add @seen6 {{ ip6 saddr . ip6 daddr . udp dport }}
-	}}
-}}
+		udp sport %(mark)d add @seen4 { ip saddr . ip daddr . udp dport }
+		udp sport %(mark)d add @seen6 { ip6 saddr . ip6 daddr . udp dport }
+		icmp type echo-request icmp id %(mark)d add @echo4 { ip saddr . ip daddr }
+		icmpv6 type echo-request icmpv6 id %(mark)d add @echo6 { ip6 saddr . ip6 daddr }
+	}
+}
 """
 """Later than every filter of ours on the same way in: what was dropped never comes here."""
 
@@ -54,14 +58,36 @@ def probe_datagrams(
     asked = {*UNUSED_UDP, *ports_of(flows, "udp"), *ports}
     for machine in lab.machines:
         asked |= {one.port for one in listeners(machine) if one.protocol == "udp"}
+    return _probe(lab, flows, world, asked, "udp", sources=sources, mark=FROM)
+
+
+def probe_echoes(lab: Lab, flows: Sequence[Flow], world: World, *, sources: Iterable[str] = ()) -> Probed:
+    """Send echo requests from everywhere, both families. Raises RehearsalError where the sending itself fails.
+
+    A request that was answered is a known connection for a while: each run has a number of its own.
+    """
+    mark = 1024 + int(world.clock() * 10) % 60_000
+    return _probe(lab, flows, world, {NO_PORT}, "icmp", sources=sources, mark=mark)
+
+
+def _probe(
+    lab: Lab,
+    flows: Sequence[Flow],
+    world: World,
+    asked: Iterable[int],
+    protocol: str,
+    *,
+    sources: Iterable[str],
+    mark: int,
+) -> Probed:
     names = set(sources)
-    wanted = [one for one in tries(lab.places, asked, "udp") if not names or one.source.name in names]
-    with _counted(lab):
-        _send(lab, wanted, world.python)
+    wanted = [one for one in tries(lab.places, asked, protocol) if not names or one.source.name in names]
+    with _counted(lab, mark):
+        _send(lab, wanted, world.python, mark)
         arrived = _arrived(lab)
         late = [one for one in wanted if allowed(flows, one) and _key(one) not in arrived]
         if late:
-            _send(lab, late, world.python)
+            _send(lab, late, world.python, mark)
             arrived |= _arrived(lab)
     came = {one: _key(one) in arrived for one in wanted}
     differences = tuple(
@@ -77,14 +103,14 @@ def _key(one: Try) -> tuple[Address | None, Address, int]:
     return source_of(one.source, one.address), one.address, one.port
 
 
-def _send(lab: Lab, wanted: Sequence[Try], python: str) -> None:
+def _send(lab: Lab, wanted: Sequence[Try], python: str, mark: int) -> None:
     by_source: dict[str, list[list[str | int]]] = {}
     for one in wanted:
         held = by_source.setdefault(one.source.name, [])
         held.append([str(source_of(one.source, one.address)), str(one.address), one.port])
 
     def one_source(name: str) -> None:
-        feed = json.dumps({"port": FROM, "rounds": ROUNDS, "pause": PAUSE, "tries": by_source[name]})
+        feed = json.dumps({"mark": mark, "rounds": ROUNDS, "pause": PAUSE, "tries": by_source[name]})
         run([*lab.at(name), python, "-I", str(_SCRIPT)], feed=feed)
 
     with ThreadPoolExecutor(8) as pool:
@@ -92,12 +118,12 @@ def _send(lab: Lab, wanted: Sequence[Try], python: str) -> None:
 
 
 @contextmanager
-def _counted(lab: Lab) -> Iterator[None]:
+def _counted(lab: Lab, mark: int) -> Iterator[None]:
     """Have every place note what arrives; it is as it was afterwards."""
     names = [place.name for place in lab.places]
     try:
         for name in names:
-            run([*lab.at(name), "nft", "-f", "-"], feed=_COUNTING)
+            run([*lab.at(name), "nft", "-f", "-"], feed=_COUNTING % {"table": TABLE, "mark": mark})
         yield
     finally:
         for name in names:
@@ -119,5 +145,6 @@ def _elements(held: Mapping[str, object]) -> Iterator[_Arrival]:
     elements = held.get("elem", [])
     assert isinstance(elements, list)
     for element in elements:
-        source, target, port = (element.get("elem", {}).get("val", element) if "elem" in element else element)["concat"]
-        yield ip_address(source), ip_address(target), int(port)
+        value = element.get("elem", {}).get("val", element) if "elem" in element else element
+        source, target, *port = value["concat"]
+        yield ip_address(source), ip_address(target), int(port[0]) if port else NO_PORT

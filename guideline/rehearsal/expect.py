@@ -20,9 +20,13 @@ UNUSED_UDP: tuple[int, ...] = (1, 53, 123, 161, 500, 5353, 60999)
 """The same in UDP; names and time are tried everywhere, whether or not a site has somebody who answers."""
 
 
+NO_PORT = 0
+"""What stands for the port where a protocol has none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Try:
-    """One connection or datagram: from a place to an address of another, at a port."""
+    """One connection, datagram or echo request: from a place to an address of another, at a port."""
 
     source: Place
     target: Place

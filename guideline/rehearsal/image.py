@@ -18,7 +18,8 @@ from guideline.source.turns import prune, take, use_of
 BASE: tuple[str, ...] = ("dbus", "iproute2", "openssh-server", "python3", "systemd", "systemd-sysv")
 """The least Debian that boots, lets the operator in by SSH and runs what pyinfra sends: the rest comes from mirrors."""
 
-SLEEPING: tuple[str, ...] = ("nginx", "postgresql", "unbound", "tinyproxy")
+_EXPORTERS = ("prometheus-node-exporter", "prometheus-postgres-exporter")
+SLEEPING: tuple[str, ...] = ("nginx", "postgresql", "unbound", "tinyproxy", "chrony", *_EXPORTERS)
 """Services that only a deploy may start, where the image has them at all."""
 
 _KEPT = 2

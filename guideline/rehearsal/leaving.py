@@ -35,9 +35,10 @@ class Left:
     """What one host has sent, in packets.
 
     ``mirror``: to the zone's mirror and names hosts. ``zone``: to hosts of the zone to which a flow of the site
-    leads. ``clocks``: what a time host asks the servers that the site names. ``answers``: TCP that opens nothing, and
-    what the zone's own names and time tell, to hosts of the zone. ``link``: neighbours' own talk, which no router
-    carries. ``elsewhere`` is all the rest, and ``where`` the first few addresses it was for.
+    leads. ``clocks``: what a time host asks the servers that the site names. ``answers``: TCP that opens nothing,
+    what the zone's own names and time tell, and what a kernel says of who isn't there, to hosts of the zone.
+    ``link``: neighbours' own talk, which no router carries. ``elsewhere`` is all the rest, and ``where`` the first
+    few addresses it was for.
     """
 
     mirror: int = 0
@@ -100,6 +101,8 @@ def counting(site: Site, host: Host, flows: Sequence[Flow]) -> str:
     lines += _to(given, "", "mirror")
     lines += _asking(followed(site, host) if "time" in host.roles else ())
     lines += _to(near, "tcp flags & (syn | ack) != syn", "answers")
+    # Asked before its time service is up, a kernel says so.
+    lines += _to(near, "icmp type destination-unreachable", "answers", "icmpv6 type destination-unreachable")
     for role, port in _ANSWERING.items():
         lines += _to(near if role in host.roles else (), f"udp sport {port}", "answers")
     lines += _to(led, "", "zone")
@@ -123,13 +126,14 @@ def _asking(servers: Sequence[Address]) -> list[str]:
     return [f'udp dport 123 {family[a.version]} daddr {a} counter name "clocks" accept' for a in servers]
 
 
-def _to(hosts: Sequence[Host], matching: str, kind: str) -> list[str]:
+def _to(hosts: Sequence[Host], matching: str, kind: str, in_six: str = "") -> list[str]:
+    """Return what counts packets to hosts that match; ``in_six`` is how that is written for IPv6 where it differs."""
     lines = []
-    for version, family in ((4, "ip"), (6, "ip6")):
+    for version, family, held in ((4, "ip", matching), (6, "ip6", in_six or matching)):
         addresses = sorted({a for host in hosts for a in host.addresses if a.version == version}, key=int)
         if addresses:
-            held = ", ".join(map(str, addresses))
-            lines.append(f'{matching} {family} daddr {{ {held} }} counter name "{kind}" accept'.strip())
+            near = ", ".join(map(str, addresses))
+            lines.append(f'{held} {family} daddr {{ {near} }} counter name "{kind}" accept'.strip())
     return lines
 
 

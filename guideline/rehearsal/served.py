@@ -58,11 +58,17 @@ def served(machine: Machine, site: Site) -> Iterator[Served]:
     folder, address = site.paths.certificates, host.addresses[0]
     yield Served("site-ca.pem", _file(machine, f"{folder}/site-ca.pem"), replace(host, roles=()))
     if "edge" in host.roles:
-        edge = replace(host, roles=("edge",))
+        edge = replace(host, roles=("edge",), client_name="")
         ports = (site.ports.client, *((site.ports.federation,) if site.peers_of(host) else ()))
         for port in ports:
             yield Served(f"{address}:{port}", _asked(machine, address, port, host.public_name), edge)
         yield Served(f"{host.public_name}.pem", _file(machine, f"{folder}/{host.public_name}.pem"), edge)
+        if host.client_name:
+            other, port = replace(edge, public_name=host.client_name), site.ports.client
+            yield Served(
+                f"{address}:{port}/{host.client_name}", _asked(machine, address, port, host.client_name), other
+            )
+            yield Served(f"{host.client_name}.pem", _file(machine, f"{folder}/{host.client_name}.pem"), other)
     if "database" in host.roles and site.database == "postgresql":
         database, port = replace(host, roles=("database",)), site.ports.database
         yield Served(f"{address}:{port}", _asked(machine, address, port, "", "postgres"), database)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -13,8 +14,11 @@ from guideline.bundle.model import Guideline
 from guideline.finding import Finding, Place
 from guideline.network import Flow
 from guideline.rehearsal.clauses import closing_clause, described_clause
+from guideline.rehearsal.clocks import RULE as CLOCK
 from guideline.rehearsal.clocks import SOURCES, judge_clock
 from guideline.rehearsal.expect import SSH, leads
+from guideline.rehearsal.exporters import COMMAND, asked, silent
+from guideline.rehearsal.exporters import RULE as EXPORTER
 from guideline.rehearsal.lab import Lab
 from guideline.rehearsal.machines import Machine
 from guideline.rehearsal.running import RehearsalError
@@ -22,7 +26,7 @@ from guideline.site import Address, followed
 
 LISTENER, EVERYWHERE = "rehearsal/listener", "rehearsal/listens-everywhere"
 ADDRESS, FORWARDS = "rehearsal/address", "rehearsal/forwards"
-UNIT, TABLE = "rehearsal/unit", "rehearsal/other-table"
+UNIT, TABLE, CLIENT = "rehearsal/unit", "rehearsal/other-table", "rehearsal/client"
 
 _OWN_TABLE = ("inet", "guideline")
 _FORWARDING = "cd /proc/sys && grep -H . net/ipv4/ip_forward net/ipv[46]/conf/*/forwarding"
@@ -45,7 +49,7 @@ def judge_standing(lab: Lab, flows: Sequence[Flow], guideline: Guideline) -> lis
     for machine in lab.machines:
         for check in _CHECKS:
             for rule, key, say in check(lab, machine, flows):
-                clause = described if rule in (ADDRESS, UNIT) else closing
+                clause = described if rule in (ADDRESS, UNIT, CLOCK, EXPORTER, CLIENT) else closing
                 args = {"host": machine.name, "found": key}
                 found.append(
                     Finding(rule, clause, "error", Place(machine.name, key=key), say, args, subject=machine.name)
@@ -144,6 +148,28 @@ def _clocks(lab: Lab, machine: Machine, flows: Sequence[Flow]) -> _Seen:
         yield from judge_clock(machine.on(SOURCES).stdout, host, followed(lab.site, host))
 
 
+def _figures(lab: Lab, machine: Machine, flows: Sequence[Flow]) -> _Seen:
+    """The monitor of a zone gets what the site says is exported there."""
+    del flows
+    host = lab.site.host(machine.name)
+    if lab.site.exporters and "monitor" in host.roles:
+        standing = {other.name for other in lab.machines if other.alive}
+        for url in silent(_told(machine, COMMAND, asked(lab.site, host, standing))):
+            yield EXPORTER, url, "rehearsal.exporter"
+
+
+def _client(lab: Lab, machine: Machine, flows: Sequence[Flow]) -> _Seen:
+    """An edge hands out the web client of the site's tarball, to the byte, and nothing besides."""
+    from deploys.tarball import TREE, held, listing
+
+    del flows
+    host = lab.site.host(machine.name)
+    if host.client_name:
+        wanted = hashlib.sha256(listing(held(lab.site, host)).encode()).hexdigest()
+        if _told(machine, ["sh", "-c", TREE]).split()[0] != wanted:
+            yield CLIENT, host.client_name, "rehearsal.client"
+
+
 _CHECKS: tuple[Callable[[Lab, Machine, Sequence[Flow]], _Seen], ...] = (
     _listeners,
     _addresses,
@@ -151,11 +177,13 @@ _CHECKS: tuple[Callable[[Lab, Machine, Sequence[Flow]], _Seen], ...] = (
     _units,
     _tables,
     _clocks,
+    _figures,
+    _client,
 )
 
 
-def _told(machine: Machine, command: list[str]) -> str:
-    done = machine.on(command)
+def _told(machine: Machine, command: list[str], feed: str | None = None) -> str:
+    done = machine.on(command, feed)
     if done.returncode:
         said = " / ".join(done.stderr.splitlines()[-2:])
         raise RehearsalError("program.failed", program=f"{machine.name}: {command[0]}", code=done.returncode, said=said)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from guideline.site import Host, Site
+from guideline.site import Host, Site, exported
 
 MODULE = "guideline.homeserver.GuidelineModule"
 STEWARD = "guideline"
@@ -22,7 +22,8 @@ def base(site: Site, host: Host) -> dict[str, Any]:
         "macaroon_secret_key_path": str(secrets / "macaroon"),
         "form_secret_path": str(secrets / "form"),
         "registration_shared_secret_path": str(secrets / "registration"),
-        "listeners": [_listener(site, host)],
+        "listeners": [_listener(site, host), *_figures(site, host)],
+        **({"enable_metrics": True} if "chat" in site.exporters else {}),
         "database": _database(site, host),
         "media_store_path": str(state / "media"),
         "max_upload_size": site.limits.upload,
@@ -72,6 +73,13 @@ def _listener(site: Site, host: Host) -> dict[str, Any]:
         "x_forwarded": bool(edges),
         "resources": [{"names": names, "compress": False}],
     }
+
+
+def _figures(site: Site, host: Host) -> list[dict[str, Any]]:
+    """Listen to the zone's monitor, on the host's own addresses, where the site exports a chat server's figures."""
+    port = exported(site, host).get("chat")
+    addresses = [str(address) for address in host.addresses]
+    return [{"type": "metrics", "port": port, "bind_addresses": addresses}] if port else []
 
 
 def _database(site: Site, host: Host) -> dict[str, Any]:

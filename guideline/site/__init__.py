@@ -2,6 +2,7 @@
 
 from guideline.site.clocks import followed
 from guideline.site.ends import is_network
+from guideline.site.exporters import exported
 from guideline.site.inforce import bundle_of
 from guideline.site.load import find_site, load_site
 from guideline.site.model import (
@@ -15,8 +16,10 @@ from guideline.site.model import (
     Paths,
     Peer,
     Ports,
+    Sealing,
     Site,
     SiteFlow,
+    WebClient,
     Zone,
 )
 
@@ -31,10 +34,13 @@ __all__ = [
     "Paths",
     "Peer",
     "Ports",
+    "Sealing",
     "Site",
     "SiteFlow",
+    "WebClient",
     "Zone",
     "bundle_of",
+    "exported",
     "find_site",
     "followed",
     "is_network",

@@ -7,7 +7,9 @@ from itertools import combinations
 
 from guideline.site.clocks import clocks
 from guideline.site.ends import is_network
+from guideline.site.exporters import exporters
 from guideline.site.model import ZONES, Address, Network, Site
+from guideline.site.web_client import web_client
 from guideline.source import Problem
 from guideline.source.yaml import Document, Path_
 
@@ -31,9 +33,12 @@ def cross_check(site: Site, document: Document) -> list[Problem]:
         _chat_servers,
         _members,
         _pages,
+        _sealed,
         _peers,
         _flow_ends,
         clocks,
+        exporters,
+        web_client,
     )
     return [problem for check in checks for problem in check(site, document)]
 
@@ -142,6 +147,13 @@ def _pages(site: Site, document: Document) -> Iterator[Problem]:
         behind = "edge" in host.roles and bool(host.public_name)
         if "page" in host.roles and not (behind and site.with_role("chat", host.zone, host.member)):
             yield Problem("site.page-alone", document.mark(("hosts", index, "roles")), {"name": host.name})
+
+
+def _sealed(site: Site, document: Document) -> Iterator[Problem]:
+    for zone in site.secrets:
+        if zone not in site.zones:
+            args = {"zone": zone, "known": ", ".join(sorted(site.zones))}
+            yield Problem("site.no-such-zone", document.mark(("secrets", zone)), args)
 
 
 def _peers(site: Site, document: Document) -> Iterator[Problem]:

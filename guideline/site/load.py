@@ -9,7 +9,20 @@ from typing import Any
 
 from guideline.bundle.model import Text
 from guideline.site.checks import cross_check
-from guideline.site.model import Host, Limits, Member, Network, Paths, Peer, Ports, Site, SiteFlow, Zone
+from guideline.site.model import (
+    Host,
+    Limits,
+    Member,
+    Network,
+    Paths,
+    Peer,
+    Ports,
+    Sealing,
+    Site,
+    SiteFlow,
+    WebClient,
+    Zone,
+)
 from guideline.site.normal import normalised
 from guideline.site.outside import complement
 from guideline.source import Mark, Problem, SourceError, packaged
@@ -70,8 +83,15 @@ def _site(folder: Path, values: dict[str, Any]) -> Site:
         members=tuple(_member(member) for member in values["members"]),
         model=values["model"],
         assurances=tuple(values["assurances"]),
+        web_client=WebClient(**values["web_client"]) if values["web_client"] else None,
+        secrets=MappingProxyType({zone: _sealing(held) for zone, held in values["secrets"].items()}),
+        exporters=tuple(values["exporters"]),
         time=MappingProxyType({zone: tuple(held) for zone, held in values["time"]["servers"].items()}),
     )
+
+
+def _sealing(values: dict[str, Any]) -> Sealing:
+    return Sealing(tuple(values["recipients"]), values["identity"])
 
 
 def _zone(name: str, values: dict[str, Any]) -> Zone:

@@ -46,6 +46,7 @@ class Member:
 class Host:
     """One server. ``server_name`` is the Matrix name of a chat host; ``public_name`` what clients connect to.
 
+    ``client_name`` is the name under which an edge hands out the web client.
     ``member`` is the authority that it serves where several share the site; "" serves them all.
     """
 
@@ -55,6 +56,7 @@ class Host:
     addresses: tuple[Address, ...]
     server_name: str = ""
     public_name: str = ""
+    client_name: str = ""
     member: str = ""
 
     @property
@@ -95,8 +97,24 @@ class SiteFlow:
 
 
 @dataclass(frozen=True, slots=True)
+class WebClient:
+    """The operator's tarball of a web client: its name in the site's folder, and its digest."""
+
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sealing:
+    """For whom the operator's own secrets of a zone are sealed, and the file of the key that opens them there."""
+
+    recipients: tuple[str, ...]
+    identity: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ports:
-    """Where the services listen: Synapse, the edge's two listeners, PostgreSQL, the way out for push, the page."""
+    """Where services listen: Synapse, the edge's two, PostgreSQL, the way out for push, the page, figures."""
 
     chat: int = 8008
     client: int = 443
@@ -104,6 +122,9 @@ class Ports:
     database: int = 5432
     proxy: int = 3128
     page: int = 8090
+    host_metrics: int = 9100
+    database_metrics: int = 9187
+    chat_metrics: int = 9000
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +152,7 @@ class Site:
 
     ``folder`` is where it was read from; ``people.csv`` and ``registers/`` lie there. ``model`` is the
     preset that its networks follow ("" for none), ``assurances`` what else it states to have for that. ``time``
-    are the servers that the time hosts of a zone follow.
+    are the servers that the time hosts of a zone follow, ``exporters`` what shows figures to its monitor.
     """
 
     id: str
@@ -149,6 +170,9 @@ class Site:
     members: tuple[Member, ...] = ()
     model: str = ""
     assurances: tuple[str, ...] = ()
+    exporters: tuple[str, ...] = ()
+    web_client: WebClient | None = None
+    secrets: Mapping[str, Sealing] = field(default_factory=dict)
     time: Mapping[str, tuple[Address, ...]] = field(default_factory=dict)
 
     def host(self, name: str) -> Host:

@@ -7,12 +7,14 @@ at the place where it stands.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from functools import cache
 from ipaddress import ip_address, ip_network
 from typing import Any
 
 import cerberus
 
+from guideline.site.model import Ports
 from guideline.source import Problem
 from guideline.source.yaml import Document, Path_
 
@@ -48,6 +50,7 @@ def _schema() -> dict[str, Any]:
         "addresses": _ADDRESSES,
         "server_name": {"default": ""},
         "public_name": {"default": ""},
+        "client_name": {"default": ""},
         "member": {"default": ""},
     }
     flow = {
@@ -65,7 +68,7 @@ def _schema() -> dict[str, Any]:
         "title": {**_TEXT, "coerce": _text},
         "clients": {"type": "dict", "default": {}, "valuesrules": _networks()},
     }
-    ports = {"chat": 8008, "client": 443, "federation": 8448, "database": 5432, "proxy": 3128}
+    ports = asdict(Ports())
     paths = {
         "config": "/etc/guideline",
         "state": _FOLDER,
@@ -93,6 +96,9 @@ def _schema() -> dict[str, Any]:
         },
         "model": {"default": ""},
         "assurances": {"type": "list", "default": []},
+        "exporters": {"type": "list", "default": []},
+        "secrets": {"type": "dict", "default": {}},
+        "web_client": {"default": None, "nullable": True},
         "database": {"default": "postgresql"},
         **{name: _group(values) for name, values in (("ports", ports), ("paths", paths), ("limits", limits))},
     }

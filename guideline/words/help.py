@@ -22,6 +22,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "schema": ("ファイルの形 (JSON Schema) を出力する", "Print a file's JSON Schema"),
     "new": ("新しい指針の雛形を作る", "Start a new bundle"),
     "validate": ("サーバーの設定や台帳を指針に照らす", "Judge server configurations and registers"),
+    "secrets": (
+        "運用者の秘密を一度だけ作り、開けるか確かめる",
+        "Make the operator's secrets once, and see that they open",
+    ),
     "pack": ("サイトに持ち込む包みを作る", "Make the signed pack that is carried to a site"),
     "pack-out": (
         "包みを置くフォルダー。既定は .state/SITE/pack。",

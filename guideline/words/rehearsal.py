@@ -22,8 +22,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "cleaned": ("{count} 件の通し稽古を片付けました。", "{count} rehearsals were cleaned up."),
     "summary": (
-        "{site}: ホスト {hosts} 台、1回目の変更 {first} 件、2回目の変更 {second} 件、試した通信 {tried} 件（うち UDP {udp} 件）、食い違い {differences} 件、探した秘密 {secrets} 件、{seconds} 秒",
-        "{site}: {hosts} hosts; {first} changes at first, {second} the second time; {tried} packets tried ({udp} of them UDP), {differences} differences; {secrets} secrets looked for; {seconds} s",
+        "{site}: ホスト {hosts} 台、1回目の変更 {first} 件、2回目の変更 {second} 件、試した通信 {tried} 件（うち UDP {udp} 件、ICMP {icmp} 件）、食い違い {differences} 件、探した秘密 {secrets} 件、{seconds} 秒",
+        "{site}: {hosts} hosts; {first} changes at first, {second} the second time; {tried} packets tried ({udp} of them UDP, {icmp} ICMP), {differences} differences; {secrets} secrets looked for; {seconds} s",
     ),
     "talk": (
         "{zone}: {writer} と {reader} が {terminal} から {server} で話しました: {steps}",
@@ -209,6 +209,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "unit-stopped": (
         "{host} で動くはずのサービスが止まっています: {found}",
         "A unit that should run on {host} is stopped: {found}",
+    ),
+    "exporter": (
+        "監視のサーバー {host} に、数値が届きません: {found}。数値を出すサービスと、その flow を確かめてください",
+        "The monitor {host} gets no figures from {found}. Look at the service there and at the flow to it",
+    ),
+    "client": (
+        "{host} が配る Web クライアント {found} が、渡されたファイルと違います。配備し直し、だれが変えたか確かめてください",
+        "The web client {found} on {host} isn't the one that was given. Deploy again, and see who changed it",
     ),
     "clock-follows": (
         "{host} の時計が、site.yaml にないサーバーに合わせています: {found}",

@@ -61,6 +61,34 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "相手先のアドレス {address} が、この拠点の網「{zone}」の中にあります。",
         "The peer's address {address} lies inside this site's zone “{zone}”.",
     ),
+    "metrics-open": (
+        "通信「{name}」が、監視のためのポート {port} に監視 (monitor) と控え (backup) 以外を通します。from を直してください。",
+        "Flow “{name}” leads others than a monitor or backup host to port {port}, which is for figures. Change its from.",
+    ),
+    "metrics-nobody": (
+        "exporters がありますが、網「{zone}」に役割 monitor のサーバーがありません。",
+        "There are exporters, but zone “{zone}” has no host with the role monitor.",
+    ),
+    "metrics-no-flow": (
+        "監視のサーバー「{monitor}」から「{name}」のポート {port} への通信が flows にありません。",
+        "No flow leads from the monitor “{monitor}” to port {port} of “{name}”.",
+    ),
+    "client-nowhere": (
+        "web_client がありますが、配る入口がありません。役割 edge のサーバーに client_name を書いてください。",
+        "There is a web_client and no edge that hands it out. Give a host with the role edge a client_name.",
+    ),
+    "client-missing": (
+        "「{name}」に client_name がありますが、web_client（file と sha256）がありません。",
+        "“{name}” has a client_name, but there is no web_client (file and sha256).",
+    ),
+    "client-no-edge": (
+        "「{name}」の client_name には、同じサーバーの役割 edge と public_name が要ります。",
+        "The client_name of “{name}” needs the role edge and a public_name on the same host.",
+    ),
+    "client-name": (
+        "client_name「{name}」は別のものの名前です。Web クライアントには、サーバーとは別の名前を付けてください。",
+        "client_name “{name}” is the name of something else. Give the web client a name of its own.",
+    ),
     "time-alone": (
         "網「{zone}」に役割 time のサーバーがありません。time.servers を消すか、1台に役割 time を書いてください。",
         "Zone “{zone}” has no host with the role time. Remove it from time.servers, or give one host that role.",

@@ -23,6 +23,7 @@ from deploys.clock import chrony, options
 from deploys.database import VERIFIER, _sql
 from deploys.debian import archive
 from deploys.environment import BUILD
+from deploys.exporters import arguments
 from deploys.facts import FirewallState, MissingPackages, UnitState
 from deploys.firewall import confirm
 from deploys.names import records, unbound
@@ -71,6 +72,15 @@ def test_a_time_host_tells_its_zone_the_time_and_the_others_tell_nobody(kakuu):
         assert "cmdport 0\n" in text
     assert options(contained=True) == 'DAEMON_OPTS="-F 1 -x"\n'
     assert options(contained=False) == 'DAEMON_OPTS="-F 1"\n'
+
+
+def test_exporters_listen_to_the_hosts_own_addresses_alone():
+    text = arguments("database", ("10.40.0.21", "fd12::21"), 9187)
+    assert text.splitlines() == [
+        "DATA_SOURCE_NAME='user=prometheus host=/var/run/postgresql dbname=postgres'",
+        'ARGS="--web.listen-address=10.40.0.21:9187 --web.listen-address=[fd12::21]:9187"',
+    ]
+    assert arguments("host", ("10.40.0.21",), 9100) == 'ARGS="--web.listen-address=10.40.0.21:9100"\n'
 
 
 @pytest.mark.parametrize("name", ["push.example.", "*.example", "push", "a b.example", "例.example", "-a.example"])

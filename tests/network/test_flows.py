@@ -24,7 +24,7 @@ def holds(networks, address):
     [
         (flow("edge", "chat"), {"network.test_internet", "network.test_admin"}),
         (flow("edge", "chat", zones=("admin",)), {"network.test_admin"}),
-        (flow("edge", "monitor"), set()),
+        (flow("edge", "chat", zones=("mynumber",)), set()),
         (flow("peer", "edge"), {"network.test_internet", "network.test_admin"}),
         (flow("internet", "admin"), {"network.test_everywhere"}),
         (flow("any", "mynumber"), {"network.test_everywhere"}),

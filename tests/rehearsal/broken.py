@@ -1,7 +1,7 @@
 """What can be broken on a live host or in the site, and which named check must turn red.
 
 ``by`` says who notices: ``judge`` looks at the live host, ``packets`` tries connections from ``sources``,
-``datagrams`` does the same in UDP, ``apply`` is the next apply, which finds something to change and so mends it, ``model`` looks at the site alone.
+``datagrams`` does the same in UDP, ``echoes`` by echo requests, ``apply`` is the next apply, which finds something to change and so mends it, ``model`` looks at the site alone.
 """
 
 from __future__ import annotations
@@ -52,6 +52,10 @@ def live(name: str, how: str, undo: str, rule: str, host: str = "chat-2") -> Bro
 
 def mended(name: str, how: str, host: str = "db-2") -> Broken:
     return Broken(name, host, how, "true", "apply", "rehearsal/second-apply")
+
+
+def echoes(name: str, how: str, sources: tuple[str, ...], host: str) -> Broken:
+    return replace(packets(name, how, sources, host), by="echoes")
 
 
 WAITER = "systemd-run --quiet --collect --unit=waiter --property=Type=exec /usr/bin/python3 -m http.server"
@@ -110,6 +114,10 @@ BROKEN = [
     datagrams("IPv6 forgotten in UDP", f"nft insert rule {T} input meta nfproto ipv6 meta l4proto udp accept", ("machine-mynumber",), "chat-2"),
     datagrams("a way out opened in UDP", f"nft insert rule {T} output udp dport 53 accept", ("chat-2",), "chat-2"),
     datagrams("the time shut", f"nft insert rule {T} input udp dport 123 drop", ("db-2",), "chat-2", stopped=True),
+    # ------------------------------------------------------------ the same by echo requests
+    echoes("echo requests let in", f"nft insert rule {T} input icmp type echo-request accept", ("outside",), "edge-1"),
+    echoes("echo requests let in, in IPv6", f"nft insert rule {T} input icmpv6 type echo-request accept", ("machine-mynumber",), "chat-2"),
+    echoes("echo requests let out", f"nft insert rule {T} output meta l4proto icmp accept", ("chat-2",), "chat-2"),
     # ------------------------------------------------------------ what else stands on a host
     live("a listener at every address", f"{WAITER} 9000 --bind ::; {waits(9000)}", STOP, "rehearsal/listens-everywhere"),
     live("a listener nobody knows", f"{WAITER} 7777 --bind 10.40.0.20; {waits(7777)}", STOP, "rehearsal/listener"),

@@ -14,7 +14,7 @@ import pytest
 
 from guideline.bundle.model import Guideline
 from guideline.network import Flow, allowed_flows
-from guideline.rehearsal import Applied, Lab, Probed, World, apply, lab, probe, probe_datagrams
+from guideline.rehearsal import Applied, Lab, Probed, World, apply, lab, probe, probe_datagrams, probe_echoes
 from guideline.site import Site, bundle_of, load_site
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,6 +32,7 @@ class Stage:
     lab: Lab
     bare: Probed
     bare_datagrams: Probed
+    bare_echoes: Probed
     first: Applied
     second: Applied
 
@@ -76,6 +77,7 @@ def stage(site, guideline, flows, world, handed) -> Iterator[Stage]:
         handed["root"] = str(here.box.folder / "operator-root")
         bare = probe(here, flows, world, sure=True)
         datagrams = probe_datagrams(here, flows, world)
+        echoes = probe_echoes(here, flows, world)
         first = apply(here, flows, GROUND, world, data=handed)
         second = apply(here, flows, GROUND, world, data=handed)
-        yield Stage(here, bare, datagrams, first, second)
+        yield Stage(here, bare, datagrams, echoes, first, second)

@@ -10,14 +10,23 @@ import pytest
 
 from guideline.network import allowed_flows
 from guideline.network import judge as judge_paths
-from guideline.rehearsal import apply, judge_standing, of_applies, of_probe, probe, probe_datagrams, verify
+from guideline.rehearsal import (
+    apply,
+    judge_standing,
+    of_applies,
+    of_probe,
+    probe,
+    probe_datagrams,
+    probe_echoes,
+    verify,
+)
 from guideline.site import Peer, SiteFlow
 from tests.rehearsal.broken import BROKEN
 from tests.rehearsal.conftest import GROUND, GROUND_HOLDS
 
 pytestmark = pytest.mark.rehearsal
 
-PROBES = {"packets": probe, "datagrams": probe_datagrams}
+PROBES = {"packets": probe, "datagrams": probe_datagrams, "echoes": probe_echoes}
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import os
 
 import pytest
 
-from guideline.rehearsal import judge_standing, of_applies, of_probe, probe, probe_datagrams, verify
+from guideline.rehearsal import judge_standing, of_applies, of_probe, probe, probe_datagrams, probe_echoes, verify
 from tests.rehearsal.conftest import GROUND_HOLDS
 
 pytestmark = pytest.mark.rehearsal
@@ -63,6 +63,18 @@ def test_the_receivers_count_is_the_models_for_every_pair_in_udp(stage, flows, g
     assert {53, 123} <= set(seen.ports)
     # From each database to the chat of its zone, in both families.
     assert seen.answers["arrived"] == 4
+
+
+def test_no_cable_stops_echo_requests_and_every_filter_does(stage, flows, guideline, world, capsys):
+    """No flow of any guideline is ICMP: where nothing filters all arrive, and then none."""
+    assert stage.bare_echoes.answers["filtered"] == 0
+    seen = probe_echoes(stage.lab, flows, world)
+    with capsys.disabled():
+        print(f"\n{seen.tried} echo requests sent, {dict(seen.answers)}, {len(seen.differences)} differences")  # noqa: T201 - the number tried is told
+    assert of_probe(seen, flows, guideline) == []
+    assert (seen.answers["arrived"], seen.tried) == (0, stage.bare_echoes.tried)
+    assert {one.version for place in stage.lab.places for one in place.addresses} == {4, 6}
+    assert seen.tried > 150
 
 
 def test_counting_leaves_nothing_on_a_host(stage):

@@ -48,6 +48,10 @@ def test_only_its_own_zone_is_a_hosts_neighbourhood():
     assert "203.0.113" not in text
     assert "10.90.0.10" not in text
     assert "outside" not in text
+    # What isn't there yet is told to who asked, and to nobody else.
+    told = [line for line in text.splitlines() if "destination-unreachable" in line]
+    assert len(told) == 2
+    assert all("10.40.0.5" in line or "fd12:" in line for line in told)
     # What a flow leads to is no neighbour unless one does: the backup host fetches, nobody goes there.
     assert '10.40.0.24 } counter name "zone"' not in text
     # What tells the zone its names and the time answers those who ask; nobody else sends from those ports.

@@ -50,9 +50,9 @@ def test_federation_listens_apart_and_to_the_peers_alone(conf):
     assert allowed == {"198.51.100.10/32", "198.51.100.20/32", "2001:db8:20::10/128", "2001:db8:20::20/128"}
 
 
-def test_the_page_is_for_the_terminals_of_its_zone_alone(guideline, kakuu, conf):
-    assert "proxy_pass http://127.0.0.1:8090" not in conf
+def test_the_page_is_for_the_terminals_of_its_zone_alone(guideline, kakuu):
     host = kakuu.host("edge-1")
+    assert "proxy_pass http://127.0.0.1:8090" not in write("nginx", guideline, kakuu, replace(host, roles=("edge",)))
     with_page = replace(host, roles=("edge", "page"))
     text = write("nginx", guideline, kakuu, with_page)
     own = text[text.index("location / {") :].partition("}")[0]

@@ -357,8 +357,11 @@ def test_synapse_itself_takes_what_is_written(guideline, request, moved, tmp_pat
         False,
         year,
         False,
-        [held["listeners"][0]["bind_addresses"]],
+        [listener["bind_addresses"] for listener in held["listeners"]],
     ]
+    figures = {"type": "metrics", "port": 9000, "bind_addresses": [str(a) for a in site.host(host).addresses]}
+    assert held["listeners"][1:] == ([figures] if site.exporters else [])
+    assert held.get("enable_metrics", False) is bool(site.exporters)
 
 
 def test_an_empty_whitelist_is_the_whole_world_to_synapse(guideline, moved, embedded, tmp_path):

@@ -104,7 +104,7 @@ def named(host: Host) -> tuple[tuple[str, ...], ...]:
     """Return the names that a certificate of a host's services must have, by service: those that others call."""
     called: list[tuple[str, ...]] = []
     if "edge" in host.roles and host.public_name:
-        called.append((host.public_name,))
+        called += [(name,) for name in (host.public_name, host.client_name) if name]
     if "database" in host.roles:
         called.append(tuple(map(str, host.addresses)))
     return tuple(called)

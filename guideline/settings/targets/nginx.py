@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 ROLE = "edge"
 
+CLIENT = "/srv/guideline/client"
+"""Where an edge has the web client."""
+
 _DEFAULTS: Mapping[str, Any] = {
     "ssl_protocols": ["TLSv1", "TLSv1.1", "TLSv1.2"],
     "server_tokens": "on",
@@ -61,9 +64,24 @@ def write(guideline: Guideline, asked: Sequence[Asked], site: Site, host: Host) 
         client_port=site.ports.client,
         federation_port=site.ports.federation,
         peers=site.value("$site.peer_networks", host),
+        client=_client(site, host),
         page=site.ports.page if "page" in host.roles else 0,
         staff=[str(network) for network in _terminals(site, host)],
     )
+
+
+def _client(site: Site, host: Host) -> dict[str, str] | None:
+    """Return what the server of the web client needs; None where the host hands out none."""
+    if not host.client_name or site.web_client is None:
+        return None
+    port = "" if site.ports.client == 443 else f":{site.ports.client}"
+    return {
+        "name": host.client_name,
+        "certificate": str(site.paths.certificates / f"{host.client_name}.pem"),
+        "key": str(site.paths.secrets / f"{host.client_name}.key"),
+        "root": CLIENT,
+        "server": f"https://{host.public_name}{port}",
+    }
 
 
 def _terminals(site: Site, host: Host) -> Sequence[Network]:

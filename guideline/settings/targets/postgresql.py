@@ -43,7 +43,8 @@ def write(guideline: Guideline, asked: Sequence[Asked], site: Site, host: Host) 
     config = overlay(base(site, host), [a for a in asked if not a.control.key.startswith(_HBA_KEY)])
     lines = [f"{key} = {_quoted(value)}" for key, value in config.items()]
     records = [f"hostssl {DATABASE} {DATABASE} {network} scram-sha-256" for network in _admitted(guideline, site, host)]
-    local = ("local all postgres peer", "local all all reject")
+    watcher = ["local postgres prometheus peer"] if "database" in site.exporters else []
+    local = ("local all postgres peer", *watcher, "local all all reject")
     return "\n".join([*lines, "", HBA, *local, *records, ""])
 
 

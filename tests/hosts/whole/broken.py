@@ -12,7 +12,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
-from tests.rehearsal.broken import LOAD, T, live
+from tests.rehearsal.broken import LOAD, T, live, waits
 
 FOLLOWS = "for i in $(seq 80); do chronyc -n -c sources | grep -q '^^,[*]' && exit; sleep 0.5; done; exit 1"
 CONFIG = "/etc/chrony/chrony.conf"
@@ -75,6 +75,9 @@ def listening() -> tuple[str, str]:
     return f"{wide} && ({waits})", f"rm -r {folder} && {again} && sleep 1"
 
 
+FIGURES, CLIENT = "/etc/default/prometheus-node-exporter", "/srv/guideline/client/index.html"
+CHAT = "/etc/guideline/homeserver.yaml"
+COPY = f"cp -p {CHAT} /root/kept"
 ROOT = "/etc/guideline/certificates/site-ca.pem"
 
 WHOLE = [
@@ -116,5 +119,21 @@ WHOLE = [
         "certificate/key-short",
         "edge-1",
     ),
+    # ------------------------------------------------------------ figures, and the web client
+    live(
+        "figures at every address",
+        f"cp -p {FIGURES} /root/kept && echo 'ARGS=\"\"' > {FIGURES} && systemctl restart prometheus-node-exporter && {waits(9100)}",
+        f"mv /root/kept {FIGURES} && systemctl restart prometheus-node-exporter && {waits(9100)}",
+        "rehearsal/listens-everywhere",
+        "db-2",
+    ),
+    live("an exporter stopped", "systemctl stop prometheus-postgres-exporter", "systemctl start prometheus-postgres-exporter", "rehearsal/unit", "db-1"),
+    live("figures that the monitor doesn't get", f"nft insert rule {T} output tcp dport 9187 drop", LOAD, "rehearsal/exporter", "keep-2"),
+    live("figures for everybody", f"nft add rule {T} input tcp dport 9000 accept", LOAD, "nftables/only-flows", "chat-1"),
+    live("figures of the chat server at every address", f"{COPY}; sed -i 's/^  - 203.0.113.20$/  - 0.0.0.0/' {CHAT}", f"mv /root/kept {CHAT}", "synapse/listen-addresses", "chat-1"),
+    live("the web client changed", f"cp -p {CLIENT} /root/kept && echo '<script src=//elsewhere.example></script>' >> {CLIENT}", f"mv /root/kept {CLIENT}", "rehearsal/client", "edge-1"),
+    live("a file beside the web client", "touch /srv/guideline/client/more.js", "rm /srv/guideline/client/more.js", "rehearsal/client", "chat-2"),
+    served("the web client's certificate ends soon", "certificate/ends-soon", stem="app.kakuu.example", names=("app.kakuu.example",), left=5),
+    served("the web client's certificate is the server's", "certificate/names", stem="app.kakuu.example"),
     live("nobody presents a certificate", "systemctl stop nginx", "systemctl start nginx", "certificate/file", "edge-1"),
 ]  # fmt: skip

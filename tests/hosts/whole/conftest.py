@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -10,6 +13,7 @@ import pytest
 
 from guideline.rehearsal import DEPLOYS, Applied, Lab, World, apply, lab, packed
 from guideline.site import Site, find_site, load_site
+from tests.deploys.client import digest, tarball
 from tests.rehearsal.conftest import flows, guideline, handed, world
 
 __all__ = ["flows", "guideline", "handed", "world"]
@@ -73,13 +77,44 @@ def well(address: str) -> str:
     return f"for i in $(seq 60); do {tried} && exit; sleep 0.5; done; exit 1"
 
 
-@pytest.fixture(scope="session")
-def site() -> Site:
-    return load_site(find_site("kakuu"))
+@dataclass(frozen=True)
+class Kept:
+    """What the operator has besides: the identity that opens what is sealed, and for whom it is sealed."""
+
+    identity: str
+    recipient: str
 
 
 @pytest.fixture(scope="session")
-def whole(site: Site, flows, world: World, handed) -> Iterator[Whole]:
+def operator(tmp_path_factory) -> Kept:
+    path = tmp_path_factory.mktemp("operator") / "identity"
+    subprocess.run(["age-keygen", "-o", path], check=True, capture_output=True)
+    text = path.read_text("ascii")
+    return Kept(text, re.findall("age1[0-9a-z]+", text)[0])
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory, operator: Kept) -> Site:
+    """架空市 with all that a site may have: the stand-in of a web client, and the internet zone's authority sealed."""
+    folder = tmp_path_factory.mktemp("site") / "kakuu"
+    shutil.copytree(find_site("kakuu"), folder)
+    data = tarball()
+    (folder / "client.tar.gz").write_bytes(data)
+    more = (
+        f"web_client: {{file: client.tar.gz, sha256: {digest(data)}}}\n"
+        f"secrets: {{internet: {{recipients: [{operator.recipient}], identity: identity.txt}}}}\n"
+    )
+    file = folder / "site.yaml"
+    text = file.read_text("utf-8").replace("model: alpha\n", f"model: alpha\n{more}", 1)
+    for name in ("kakuu.example", "kakuu.internal"):
+        line = f"    public_name: chat.{name}\n"
+        text = text.replace(line, f"{line}    client_name: app.{name}\n", 1)
+    file.write_text(text, encoding="utf-8")
+    return load_site(folder)
+
+
+@pytest.fixture(scope="session")
+def whole(site: Site, operator: Kept, flows, world: World, handed) -> Iterator[Whole]:
     with packed(site, world) as carried, lab(site, world) as here:
         data = {**handed, **carried, "root": str(here.box.folder / "operator-root")}
 
@@ -87,6 +122,10 @@ def whole(site: Site, flows, world: World, handed) -> Iterator[Whole]:
             return apply(stood.lab, flows, deploys or DEPLOYS, world, only=only, data=data)
 
         plant(here)
+        root = here.box.folder / "operator-root"
+        root.mkdir(exist_ok=True)
+        (root / "identity.txt").touch(0o600)
+        (root / "identity.txt").write_text(operator.identity, encoding="ascii")
         stood = Whole(here, Applied({}, {}, 0, ""), run)
         stood.first = run()
         assert not any(stood.first.failed.values()), stood.first.said[-3000:]
