@@ -71,7 +71,10 @@ def page(seen: list[dict[str, Any]], when: datetime, commit: str) -> str:
         times = one["seconds"]
         shown = " | ".join(f"{times[stage]:.1f}" if stage in times else "—" for stage in STAGES)
         lines.append(f"| `{one['site']}` | {shown} | {sum(times.values()):.0f} |")
-    return "\n".join([*lines, ""])
+    found = [
+        f"- `{one['site']}`: {f['rule']} ({f['subject']}): {f['message']}" for one in seen for f in one["findings"]
+    ]
+    return "\n".join([*lines, "", *(["指摘 / findings:", "", *found, ""] if found else [])])
 
 
 def _row(one: dict[str, Any]) -> str:

@@ -48,10 +48,13 @@ def test_what_rehearsals_showed_is_told(page):
         "left": {"a": {"mirror": 5, "zone": 1, "elsewhere": 0}, "b": {"mirror": 2, "zone": 0, "elsewhere": 0}},
         "packets": {"tried": 1000, "differences": 0},
         "datagrams": {"tried": 200, "differences": 1},
-        "findings": [{}],
+        "findings": [{"rule": "rehearsal/leaves", "subject": "a", "message": "外へ 1 個"}],
     }
+    well = {**whole, "findings": []}
+    assert "rehearsal/leaves" not in page.page([well], DAY, "abc1234")
     stopped = {**whole, "second_apply": None, "packets": None, "datagrams": None, "secrets": None, "seconds": {}}
     text = page.page([whole, stopped], DAY, "abc1234")
     assert "| `kakuu-one` | 2 | 7 | 0 | 1,200 (200) | 1 | 7 / 1 / 0 | 12 | 1 |" in text
     assert "| `kakuu-one` | 2 | 7 | — | — | — | 7 / 1 / 0 | — | 1 |" in text
+    assert "- `kakuu-one`: rehearsal/leaves (a): 外へ 1 個" in text
     assert "| `kakuu-one` | — | — | 2.0 | 31.0 | — | — | — | — | — | — | 33 |" in text
