@@ -1,7 +1,7 @@
 """How the staff page keeps up when two hundred people are at it at once, and whether its memory stays flat.
 
 ``python bench/people.py rooms [SECONDS]`` starts the whole trial site (Synapse, steward, page), gives it two hundred
-accounts in ten rooms, logs everybody in through the page, and lets each open their room and, in turns, post: see
+accounts in five rooms, logs everybody in through the page, and lets each open their room and, in turns, post: see
 ``bench/rooms.py``. Without ``rooms`` people type drafts:
 
 ``python bench/people.py [SECONDS]`` starts ``guideline page`` as a process of its own on loopback. Each of the

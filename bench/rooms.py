@@ -2,7 +2,7 @@
 
 Called as ``python bench/people.py rooms [SECONDS]``. The trial site is started in a folder of its own, its rate
 limits as the kit writes them. Two hundred accounts are made by the server's own interface; each person then logs
-in and enters one of ten rooms through the page (at most ``AT_ONCE`` at a time, since a password costs the server
+in and enters one of five rooms through the page (at most ``AT_ONCE`` at a time, since a password costs the server
 work), and opens their room every ``PAUSE`` seconds or so, posting every tenth time. Everybody comes from an
 address of their own. Printed: log-ins and their times, requests, errors, median and 99th percentile of opening and
 posting, and the memory of page and server after a third of the time and at the end.
@@ -28,7 +28,7 @@ import httpx
 from bench.people import PLAIN, ROOT, memory
 from guideline.homeserver import Client
 
-PEOPLE, ROOMS, PAUSE, AT_ONCE, PORT = 200, 10, 10.0, 4, 18997
+PEOPLE, ROOMS, PAUSE, AT_ONCE, PORT = 200, 5, 10.0, 4, 18997
 
 
 @dataclass
