@@ -1,7 +1,7 @@
 """The staff page of a zone: on an edge host with the role ``page``, behind its nginx, for its zone's terminals.
 
-It listens on loopback, speaks to the zone's chat server as clients at the edge do, writes nothing, and takes up
-a new guideline by itself.
+It listens on loopback, speaks to the zone's chat server as clients at the edge do, keeps who has logged in,
+sealed, and nothing else, and takes up a new guideline by itself.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ same guideline without that delay for as long as it takes, and its own again aft
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
@@ -95,9 +96,10 @@ def _told(guideline: Guideline, host: Host) -> list[str]:
 
 
 def _notice(guideline: Guideline) -> dict[str, Any]:
-    until = guideline.day + timedelta(days=2)
-    said = f"{TITLE}\n\n{until.month}月{until.day}日までにお読みください。"
-    return {"body": said, "notice": {"title": TITLE, "until": until.isoformat()}}
+    # A title of its own: a reminder of an earlier look at the same hosts is none of this one.
+    until, title = guideline.day + timedelta(days=2), f"{TITLE} {os.urandom(3).hex()}"
+    said = f"{title}\n\n{until.month}月{until.day}日までにお読みください。"
+    return {"body": said, "notice": {"title": title, "until": until.isoformat()}}
 
 
 def _outside(lab: Lab, host: Host, ways: Ways, world: World) -> tuple[Step, ...]:

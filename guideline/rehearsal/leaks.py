@@ -18,7 +18,7 @@ from guideline.finding import Finding, Place
 from guideline.rehearsal.lab import Lab
 from guideline.rehearsal.machines import Machine
 from guideline.rehearsal.running import RehearsalError
-from guideline.settings import STEWARD_STATE
+from guideline.settings import PAGE_STATE, STEWARD_STATE
 
 SHOWN = "rehearsal/secret-shown"
 
@@ -36,6 +36,7 @@ _KEPT = (
     "/var/backups/guideline/password",
     "/var/backups/guideline/key",
     f"/var/lib/{STEWARD_STATE}/steward/*token.json",
+    f"/var/lib/private/{PAGE_STATE}/sessions.key",
 )
 _SEEN_BY_ANYBODY = "cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ 2>/dev/null | tr '\\0' ' '"
 _NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "sh", "-c"]

@@ -13,7 +13,7 @@ from guideline.words import say
 ROOM = "guideline.room"
 NAMES: Mapping[str, str] = {"talk": "talk", "board": "bulletin"}
 """The rooms by name, and how each is used."""
-MOST_A_LOOK = 50
+MOST_A_LOOK = 20
 """So many people at most are asked after in one look: those without an account yet may be many."""
 
 logger = logging.getLogger(__name__)
@@ -78,7 +78,7 @@ class Furnishing:
 
     def _invited(self, room: str, user: str) -> int:
         try:
-            if self._chat.state(room, "m.room.member", user).get("membership") or not self._chat.exists(user):
+            if not self._chat.exists(user) or self._chat.state(room, "m.room.member", user).get("membership"):
                 return 0
             self._chat.invite(room, user)
         except PermissionError as error:

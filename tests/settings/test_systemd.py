@@ -33,12 +33,13 @@ def test_what_is_written_judges_clean(hosts, kakuu, embedded):
                 assert ("ExecStart=" in text) is (role == "chat")
 
 
-def test_the_pages_unit_judges_clean_and_writes_nothing(hosts, kakuu):
+def test_the_pages_unit_judges_clean_and_keeps_its_log_ins_alone(hosts, kakuu):
     for name, server in (("edge-1", "203.0.113.20"), ("chat-2", "127.0.0.1")):
         host = replace(kakuu.host(name), roles=("page",))
         text = write("systemd", hosts, kakuu, host)
         assert judge("systemd", text, "f", hosts, site=kakuu, host=host) == []
-        assert f"--chat http://{server}:8008\n" in text
+        assert f"--chat http://{server}:8008 --state /var/lib/guideline-page\n" in text
+        assert "StateDirectory=guideline-page\nStateDirectoryMode=0700\n" in text
         assert "--host 127.0.0.1 " in text
         assert "ReadWritePaths" not in text
         assert "DynamicUser=yes" in text

@@ -38,6 +38,9 @@ STEWARD_STATE = "guideline-steward"
 STEWARD_PASSWORD = "steward"  # noqa: S105 - the name of a file
 """The file of its password under ``paths.secrets``: root's, handed to the unit as a credential."""
 
+PAGE_STATE = "guideline-page"
+"""The page's folder below ``/var/lib``, which systemd makes: who has logged in, sealed."""
+
 STICKERS = "stickers"
 """The folder of the drawn stickers under ``paths.config``."""
 
@@ -168,7 +171,7 @@ def steward_unit(site: Site, host: Host) -> dict[str, dict[str, Any]]:
 
 
 def page_unit(site: Site, host: Host) -> dict[str, dict[str, Any]]:
-    """Return the staff page's unit before any clause is applied: it writes nothing and reads one file."""
+    """Return the staff page's unit before any clause is applied: it keeps its log-ins and reads one file."""
     chat = site.with_role("chat", host.zone, host.member)[0]
     own = {str(address) for address in host.addresses}
     address = str(chat.addresses[0])
@@ -177,7 +180,7 @@ def page_unit(site: Site, host: Host) -> dict[str, dict[str, Any]]:
         *(PYTHON, "-m", "guideline", "page", "--policy", f"{site.paths.config}/{PAGE_BUNDLE}"),
         *("--host", "127.0.0.1", "--port", str(site.ports.page), "--name", host.public_name),
         *("--name", "127.0.0.1", "--proxy", "127.0.0.1"),
-        *("--zone", host.zone, "--chat", f"http://{server}:{site.ports.chat}"),
+        *("--zone", host.zone, "--chat", f"http://{server}:{site.ports.chat}", "--state", f"/var/lib/{PAGE_STATE}"),
     ]
     return {
         "Unit": {
@@ -189,6 +192,9 @@ def page_unit(site: Site, host: Host) -> dict[str, dict[str, Any]]:
         "Service": {
             "Type": "exec",
             "DynamicUser": "yes",
+            # Log-ins outlive a restart; the folder is the page's alone, and nothing of what is written lies there.
+            "StateDirectory": PAGE_STATE,
+            "StateDirectoryMode": "0700",
             "ExecStart": " ".join(words),
             "Environment": ["PYTHONDONTWRITEBYTECODE=1", "TZ=Asia/Tokyo"],
             "Restart": "on-failure",
