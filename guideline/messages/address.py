@@ -14,6 +14,8 @@ _HONORIFIC = "(?:さー?ん|サー?ン|様|さま|サマ|殿|どの|先生|せ�
 _PERSON = pattern(
     rf"(?P<title>{_TITLE}(?:代理|補佐|心得)?)?[ ]?(?P<honorific>{_HONORIFIC})?(?P<many>方|がた|達|たち|各位|の?皆様|の?皆さん)?"
 )
+_CALLED = frozenset(title[0] for title in TITLES) | frozenset("さサ様殿どせセく君クちチ先 ")
+"""What a title or an honorific begins with."""
 _LONG = ("ー", "〜", "~")
 _FORMAL = ("さん", "様", "さま", "殿")
 _NEXT_ENTRY = pattern(r"\n[^\n]{1,8}(?:さん|様|課長|係長|主査|主任)[ ]")
@@ -176,6 +178,8 @@ def _name_and_title(piece: str, offset: int) -> tuple[int, str] | None:
             continue
         gap = offset + length
         spaced = bool(length) and piece[gap : gap + 1] == " "
+        if piece[gap + spaced : gap + spaced + 1] not in _CALLED:
+            continue
         found = _PERSON.match(piece, gap + spaced)
         if not found or not (found["title"] or found["honorific"]):
             continue

@@ -153,6 +153,8 @@ class _Teller:
             return place.line, place.column, None, None
         start = min(place.start, len(text))
         end = min(max(start, place.end if place.end is not None else start), len(text))
+        if "\n" not in text:
+            return 1, start + 1, 1, end + 1 if end > start else start + 1
         line, column = self._position(start)
         # The end is exclusive: it is one past the last character marked, on that character's line.
         end_line, end_column = self._position(max(start, end - 1))

@@ -25,8 +25,10 @@ def write(entries: Iterable[Entry], stream: TextIO, context: Context, tally: Tal
         "digest": context.guideline.digest,
     }
     encode = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": ")).encode
+    # What every line ends with is written once: it is a third of a line.
+    tail = f", {encode(of)[1:]}\n"
     for entry in entries:
-        stream.writelines(encode({**record(entry, told), **of}) + "\n" for told in entry.told)
+        stream.writelines(encode(record(entry, told))[:-1] + tail for told in entry.told)
 
 
 def record(entry: Entry, told: Told) -> dict[str, Any]:
