@@ -39,6 +39,9 @@ class Hit(NamedTuple):
 
 
 _ANY_DIGIT = pattern("[0-9〇零一二三四五六七八九十○]+")
+_STRETCH = pattern(
+    "[0-9〇零一二三四五六七八九○](?:[^0-9〇零一二三四五六七八九○]{0,3}[0-9〇零一二三四五六七八九○]){0,40}"
+)
 _LINE_END = pattern("\r\n|\r|\n")
 MARKS = frozenset("\uff9e\uff9f\u3099\u309a\ufe0f\ufe0e\u20e3")
 """What belongs to the character before it, beside what Unicode calls combining."""
@@ -71,6 +74,14 @@ class View:
     def numbered(self) -> int:
         """How many digits, in figures or kanji, stand in the text."""
         return len("".join(_ANY_DIGIT.findall(self.text)))
+
+    @_once
+    def stretch(self) -> int:
+        """How long the longest stretch of digits is, with what of up to three characters stands between them.
+
+        No more than 41 digits are counted: a message of nothing else must not cost memory.
+        """
+        return max(map(len, _STRETCH.findall(self.text)), default=0)
 
     @_once
     def envelope(self) -> Envelope:

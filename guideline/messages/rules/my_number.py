@@ -39,7 +39,7 @@ _AMOUNT = pattern(r"[ ]?(?:円|千円|万円|億円|ドル|件|個|人|世帯|�
 
 
 def may(view: View, rule: Rule) -> bool:
-    return _GATE.search(view.text) is not None
+    return view.stretch >= DIGITS and _GATE.search(view.text) is not None
 
 
 def valid(digits: str) -> bool:

@@ -49,7 +49,7 @@ _LOCAL = pattern(
 
 def may(view: View, rule: Rule) -> bool:
     text = view.text
-    return (view.numbered >= 9 and _RUN_GATE.search(text) is not None) or _LOCAL_GATE.search(text) is not None
+    return (view.stretch >= 9 and _RUN_GATE.search(text) is not None) or _LOCAL_GATE.search(text) is not None
 
 
 def find(view: View, rule: Rule) -> Iterator[Hit]:
