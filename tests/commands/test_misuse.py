@@ -47,7 +47,7 @@ CASES = [
         "--at-least takes a number from 0 to 1.",
     ),
     (["explain"], "NAME を書いてください。", "NAME is missing."),
-    (["serve"], "--site が要ります。値とともに書いてください。", "The option --site is missing."),
+    (["serve"], "--state が要ります。値とともに書いてください。", "The option --state is missing."),
     (["check", "a", "b", "c"], "引数が多すぎます: b c", "Too many arguments: b c."),
     (["rehearse"], "SITE を書いてください。", "SITE is missing."),
     (
