@@ -6,6 +6,7 @@ everybody may read. A finding names the secret by its file and says where it was
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import re
@@ -13,6 +14,9 @@ import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives import serialization
 
 from guideline.finding import Finding, Place
 from guideline.rehearsal.lab import Lab
@@ -70,9 +74,30 @@ def words_of(text: str) -> tuple[bytes, ...]:
     elif text.startswith("{"):
         # Where an account is, and whose, is no secret: it stands in the steward's unit.
         lines = [str(value) for key, value in json.loads(text).items() if key not in ("url", "user")]
+    shared = _public_half(text)
     words = [word for line in lines if not _PUBLIC.search(line.split(" ", 1)[0]) for word in _values(line)]
+    # A certificate tells it to everybody; where its letters happen to fall alike, a line of the key stands in it.
+    words = [word for word in words if not (shared and _decoded(word) in shared)]
     words += [word for line in lines if line.startswith("ed25519 ") for word in _values(line)]
     return tuple(word.encode() for word in words if len(word) >= LEAST)
+
+
+def _public_half(text: str) -> bytes:
+    """Return the public half of a private key in PEM; nothing where the text is none."""
+    if "PRIVATE KEY-----" not in text or "OPENSSH" in text:
+        return b""
+    try:
+        key = serialization.load_pem_private_key(text.encode(), password=None)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        return b""
+    return key.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+
+
+def _decoded(word: str) -> bytes:
+    try:
+        return base64.b64decode(word, validate=True)
+    except ValueError:
+        return word.encode()
 
 
 def _values(line: str) -> list[str]:
