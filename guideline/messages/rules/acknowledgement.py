@@ -35,11 +35,14 @@ OPTIONS: dict[str, Any] = {}
 PHRASES = True
 _LONGEST = 160
 _WINDOW = 80
-_YES = pattern("(?:はい|はーい|は一い|ほい|うん|ええ|おお|あ|なるほど|いえいえ|あ、)(?![ぁ-んァ-ヶ一-龥a-z])")
+_YES_WORDS = "はい はーい は一い ほい うん ええ おお あ なるほど いえいえ あ、".split()
+_YES = pattern(f"(?:{'|'.join(_YES_WORDS)})(?![ぁ-んァ-ヶ一-龥a-z])")
+_TOPIC_WORDS = "本件 上記の件 上記 その件 この件 例の件".split()
+_TOPIC = pattern(f"(?:{'|'.join(_TOPIC_WORDS)})(?:は|について|につきまして)?[、,]?")
 _SOFT = pattern("(?:だ)?[ねよなわぞっ]{1,3}(?![ぁ-ん一-龥])")
 _ODD_FIRST = frozenset("@Mmv(ヽ\\")
 """What a mention or a kaomoji may begin with."""
-_BEFORE = Phrases("はい はーい は一い ほい うん ええ おお あ なるほど いえいえ 本件 上記 その件 この件 例の件".split())
+_BEFORE = Phrases([*_YES_WORDS, *_TOPIC_WORDS])
 """What may stand before an acknowledgement: what ``_YES`` and ``_TOPIC`` read."""
 _REPLIES: tuple[tuple[str, str], ...] = tuple(
     (plain(dense(stem)), reply)
@@ -104,7 +107,6 @@ def _phrases(text: str, start: int, end: int, words: Phrases) -> list[str]:
         at = window.back(0, length)[1]
 
 
-_TOPIC = pattern("(?:本件|上記の件|上記|その件|この件|例の件)(?:は|について|につきまして)?[、,]?")
 TOPICS = frozenset("本上そこ例")
 """What a topic (本件は, 上記の件) may begin with."""
 
