@@ -106,10 +106,7 @@ def chat_unit(site: Site) -> dict[str, dict[str, Any]]:
             # pyOpenSSL's callbacks need memory that is both written and executed.
             "MemoryDenyWriteExecute": "no",
             "ReadWritePaths": [str(paths.state)],
-            "CapabilityBoundingSet": [],
-            "PrivateUsers": "yes",
-            "ProcSubset": "pid",
-            "SystemCallFilter": ["@system-service", "~@privileged", "@resources", "@mount"],
+            **_unprivileged(),
         },
         "Install": {"WantedBy": "multi-user.target"},
     }
@@ -160,10 +157,7 @@ def steward_unit(site: Site, host: Host) -> dict[str, dict[str, Any]]:
             "InaccessiblePaths": [str(paths.secrets), f"-{paths.state}/media"],
             "IPAddressDeny": "any",
             "IPAddressAllow": " ".join(("localhost", *map(str, host.addresses))),
-            "CapabilityBoundingSet": [],
-            "PrivateUsers": "yes",
-            "ProcSubset": "pid",
-            "SystemCallFilter": ["@system-service", "~@privileged", "@resources", "@mount"],
+            **_unprivileged(),
             "MemoryMax": "512M",
         },
         "Install": {"WantedBy": "multi-user.target"},
@@ -201,10 +195,7 @@ def page_unit(site: Site, host: Host) -> dict[str, dict[str, Any]]:
             "RestartSec": "3",
             "LimitNOFILE": "8192",
             **_shut(),
-            "CapabilityBoundingSet": [],
-            "PrivateUsers": "yes",
-            "ProcSubset": "pid",
-            "SystemCallFilter": ["@system-service", "~@privileged", "@resources", "@mount"],
+            **_unprivileged(),
             "MemoryMax": "1G",
         },
         "Install": {"WantedBy": "multi-user.target"},
@@ -242,6 +233,16 @@ def _shut() -> dict[str, Any]:
         "SystemCallArchitectures": "native",
         "UMask": "0077",
         "DevicePolicy": "closed",
+    }
+
+
+def _unprivileged() -> dict[str, Any]:
+    """Return what a service of our own that never was root needs as little."""
+    return {
+        "CapabilityBoundingSet": [],
+        "PrivateUsers": "yes",
+        "ProcSubset": "pid",
+        "SystemCallFilter": ["@system-service", "~@privileged", "@resources", "@mount"],
     }
 
 
