@@ -72,12 +72,11 @@ def addressee_at(
 ) -> int:
     """Return where the addressee that begins at ``start`` ends, or 0 where nobody is addressed.
 
+    Asked only where ``may_address`` is true: it is the cheap half of this question.
     ``greeted`` tells that a greeting stands before: what then names a reader is surely an address.
     ``greets`` tells whether a greeting begins at an offset: 佐藤さんお疲れ様です runs the two together.
     """
     line_end = _line_end(text, start, end)
-    if not _MARKS.search(text, start, line_end):
-        return 0
     at = _group(text, start, line_end, end)
     if at:
         return at

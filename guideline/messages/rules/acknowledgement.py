@@ -22,7 +22,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from guideline.messages.address import addressee_at
+from guideline.messages.address import addressee_at, may_address
 from guideline.messages.decor import skip
 from guideline.messages.envelope import mention_at
 from guideline.messages.fold import dense, plain
@@ -97,7 +97,8 @@ def _phrases(text: str, start: int, end: int, words: Phrases) -> list[str]:
             continue
         token = token_of(window, words)
         if token is None:
-            stop = addressee_at(text, at, end, greeted=True) if found else 0
+            called = bool(found) and may_address(text, at, end)
+            stop = addressee_at(text, at, end, greeted=True) if called else 0
             if not stop:
                 return []
             at = stop
