@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from guideline.report.judged import Judged
 from guideline.source.tables import cells_of
@@ -45,11 +45,10 @@ def hide_secret(line: str) -> str:
 
 def writable(text: str) -> str:
     """Replace lone surrogates, which no stream can write, one for one."""
-    return _SURROGATE.sub("\ufffd", text)
+    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
 
 
-@dataclass(frozen=True, slots=True)
-class Veil:
+class Veil(NamedTuple):
     """What must not be seen of one judged thing: its text with everything personal masked, and the pieces masked."""
 
     text: str | None

@@ -16,6 +16,9 @@ from guideline.report.judged import Judged
 from guideline.report.masking import bare, hide_secret, veil
 from guideline.words import Lang, say
 
+ALL = frozenset({"advice", "excerpt"})
+"""What of a finding is told only where it is shown."""
+
 _CONTEXT = 60
 """Code points of a line kept on each side of a span; a message may be one line of a megabyte."""
 
@@ -80,27 +83,28 @@ class Entry(NamedTuple):
     told: tuple[Told, ...]
 
 
-def tell(judged: Iterable[Judged], context: Context, *, excerpts: bool = True) -> Iterator[Entry]:
-    """Yield an entry for each judged thing, its findings in the order of their places; holds one at a time."""
+def tell(judged: Iterable[Judged], context: Context, shown: frozenset[str] = ALL) -> Iterator[Entry]:
+    """Yield an entry for each judged thing, its findings in the order of their places; holds one at a time.
+
+    ``advice`` and ``excerpt`` are made where they are ``shown``.
+    """
     for one in judged:
-        yield (
-            _Teller(one, context, excerpts=excerpts).entry() if one.findings else Entry(one.file, one.id, one.line, ())
-        )
+        yield _Teller(one, context, shown).entry() if one.findings else Entry(one.file, one.id, one.line, ())
 
 
 class _Teller:
     """Tells the findings of one judged thing."""
 
-    def __init__(self, judged: Judged, context: Context, *, excerpts: bool) -> None:
+    def __init__(self, judged: Judged, context: Context, shown: frozenset[str]) -> None:
         self._judged = judged
         self._context = context
         self._veil = bare(judged) if context.show_personal else veil(judged)
-        self._excerpts = excerpts
+        self._advises, self._cuts = "advice" in shown, "excerpt" in shown
         self._starts: list[int] | None = None
 
     def entry(self) -> Entry:
-        ordered = sorted(self._judged.findings, key=_order)
-        told = tuple(self._tell(finding) for finding in ordered)
+        found = self._judged.findings
+        told = tuple(map(self._tell, sorted(found, key=_order) if len(found) > 1 else found))
         return Entry(self._veil.over(self._judged.file), self._veil.over(self._judged.id), self._judged.line, told)
 
     def _tell(self, finding: Finding) -> Told:
@@ -112,7 +116,7 @@ class _Teller:
             self._number(finding),
             finding.severity,
             self._sentence(finding),
-            self._advice(finding),
+            self._advice(finding) if self._advises else "",
             place.key,
             self._veil.over(finding.subject),
             line,
@@ -123,7 +127,7 @@ class _Teller:
             place.end,
             tuple(Edit(e.start, e.end, self._veil.over(e.text)) for e in finding.edits) if finding.edits else (),
             finding.sticker,
-            self._excerpt(finding, line) if self._excerpts else None,
+            self._excerpt(finding, line) if self._cuts else None,
         )
 
     def _sentence(self, finding: Finding) -> str:

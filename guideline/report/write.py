@@ -44,7 +44,7 @@ def write(
     module = import_module(f"{formats.__name__}.{format}")
     context = Context(guideline, lang, show_personal)
     tally = Tally() if tally is None else tally
-    entries = _counted(tell(judged, context, excerpts=module.EXCERPTS), tally)
+    entries = _counted(tell(judged, context, module.SHOWS), tally)
     module.write(entries, stream, context, tally)
     return tally
 

@@ -11,7 +11,7 @@ from guideline.report.showing import visible
 from guideline.report.telling import Context, Entry
 from guideline.words import clause_number, say
 
-EXCERPTS = True
+SHOWS = frozenset({"advice", "excerpt"})
 
 _COLUMNS = (
     "file", "line", "column", "id", "severity", "rule", "number", "clause", "message", "excerpt", "advice",

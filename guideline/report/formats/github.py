@@ -10,7 +10,7 @@ from guideline.report.showing import visible
 from guideline.report.telling import Context, Entry, Told
 from guideline.words import clause_number
 
-EXCERPTS = False
+SHOWS = frozenset({"advice"})
 
 _COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 

@@ -15,7 +15,7 @@ from guideline.report.showing import marked
 from guideline.report.telling import Context, Entry, Told
 from guideline.words import say
 
-EXCERPTS = True
+SHOWS = frozenset({"advice", "excerpt"})
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 

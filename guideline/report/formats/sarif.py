@@ -21,7 +21,7 @@ from guideline.report.judged import Tally
 from guideline.report.telling import Context, Entry, Told
 from guideline.words import Lang
 
-EXCERPTS = True
+SHOWS = frozenset({"advice", "excerpt"})
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}

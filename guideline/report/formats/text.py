@@ -19,7 +19,7 @@ from guideline.report.showing import marked, visible
 from guideline.report.telling import Context, Entry, Told
 from guideline.words import clause_number, say
 
-EXCERPTS = True
+SHOWS = frozenset({"advice", "excerpt"})
 
 _INDENT = "    "
 
