@@ -14,6 +14,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -57,8 +58,11 @@ def drive(state: Path) -> None:
     facts = json.loads((state / "running.json").read_bytes())
     password = json.loads((state / "secrets" / "passwords.json").read_bytes())["sato"]
     began = time.monotonic()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as own:
+        # What the browser keeps of itself is its own matter.
+        kept = {**os.environ, "XDG_CONFIG_HOME": own, "XDG_CACHE_HOME": own}
+        program = shutil.which("chromium")
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"], env=kept)
         page = browser.new_context(locale="ja-JP").new_page()
         page.goto(facts["page"])
         page.fill("#text", DRAFT)

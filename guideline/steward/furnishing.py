@@ -13,8 +13,12 @@ from guideline.words import say
 ROOM = "guideline.room"
 NAMES: Mapping[str, str] = {"talk": "talk", "board": "bulletin"}
 """The rooms by name, and how each is used."""
-MOST_A_LOOK = 20
-"""So many people at most are asked after in one look: those without an account yet may be many."""
+MOST_A_LOOK = 8
+"""So many people at most are asked after in one look: those without an account yet may be many.
+
+Synapse answers an account one such question a second (``rc_profile``); whoever asks more is made to wait, and with
+the steward everybody who has a draft.
+"""
 
 logger = logging.getLogger(__name__)
 
@@ -53,7 +57,7 @@ class Furnishing:
         self._zone = zone
         self._file = state / "rooms.json"
         self._people = people
-        self._asked: dict[str, list[str]] = {}
+        self._asked: list[str] = []
 
     def look(self) -> int:
         """Make the rooms that are missing and bring in who isn't there yet; return how many were.
@@ -65,26 +69,35 @@ class Furnishing:
         known = disk.recall(self._file)
         made = rooms(self._chat, known, self._zone, titles, lambda found: disk.keep(self._file, dict(found)))
         people = frozenset(self._people())
-        return sum(self._bring(room, people) for room in made.values())
+        missing: dict[str, list[str]] = {}
+        for room in made.values():
+            for user in people - set(self._chat.members(room)):
+                missing.setdefault(user, []).append(room)
+        return sum(self._brought(user, missing[user]) for user in self._turn(missing))
 
-    def _bring(self, room: str, people: frozenset[str]) -> int:
-        missing = people - set(self._chat.members(room))
-        waiting = [user for user in self._asked.get(room, ()) if user in missing]
-        waiting += sorted(missing - set(waiting))
-        now, later = waiting[:MOST_A_LOOK], waiting[MOST_A_LOOK:]
-        # Who was asked after comes last the next time.
-        self._asked[room] = [*later, *now]
-        return sum(self._invited(room, user) for user in now)
+    def _turn(self, missing: Mapping[str, object]) -> list[str]:
+        """Return who is asked after in this look; who was asked after comes last the next time."""
+        waiting = [*(user for user in self._asked if user in missing), *sorted(set(missing) - set(self._asked))]
+        self._asked = [*waiting[MOST_A_LOOK:], *waiting[:MOST_A_LOOK]]
+        return waiting[:MOST_A_LOOK]
 
-    def _invited(self, room: str, user: str) -> int:
+    def _brought(self, user: str, made: Iterable[str]) -> int:
+        """Bring somebody who has an account into the rooms; return into how many."""
         try:
-            if not self._chat.exists(user) or self._chat.state(room, "m.room.member", user).get("membership"):
-                return 0
+            return sum(self._invited(room, user) for room in made) if self._chat.exists(user) else 0
+        except PermissionError as error:
+            logger.warning("steward: nobody tells whether somebody has an account (%s)", type(error).__name__)
+            return 0
+
+    def _invited(self, room: str, user: str) -> bool:
+        try:
+            if self._chat.state(room, "m.room.member", user).get("membership"):
+                return False
             self._chat.invite(room, user)
         except PermissionError as error:
             logger.warning("steward: somebody can't be brought into a room (%s)", type(error).__name__)
-            return 0
-        return 1
+            return False
+        return True
 
 
 def rooms(
