@@ -255,6 +255,24 @@ def test_a_file_goes_from_one_to_the_other(person, site, tmp_path, scripts):
     person.complaints.clear()
 
 
+def test_what_was_said_of_a_post_stays_when_the_page_is_back(person, site):
+    page = person("mori")
+    away = lambda route: route.abort()  # noqa: E731
+    page.route("**/live?*", away)
+    page.goto(site.page + site.room("talk"))
+    shows(page, "通信が途切れています", "said")
+    page.fill("#text", "8時に伺います")
+    page.click("#send")
+    page.wait_for_function(SENT)
+    page.unroute("**/live?*", away)
+    with page.expect_response(lambda answer: "/live?" in answer.url):
+        pass
+    page.wait_for_timeout(300)
+    assert "送りました" in page.inner_text("#said")
+    assert all("Failed to load resource" in one for one in person.complaints)
+    person.complaints.clear()
+
+
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
 def test_a_restart_of_the_page_logs_nobody_out(person, site, how):
     page = person("tanaka")

@@ -54,7 +54,8 @@
         if (status === 204) { if (since) document.getElementById("live").dataset.since = since; }
         else if (status === 200) renew(page);
         else throw new TypeError("away");
-        if (away) { away = false; tell(""); }
+        // What was said meanwhile, that a post was sent or refused, stays.
+        if (away) { away = false; if (said.textContent === say("live-away")) tell(""); }
         resting = 1;
       } catch {
         if (!away && !said.textContent) { away = true; tell(say("live-away")); }
