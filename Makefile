@@ -104,6 +104,11 @@ package: $(VENV)/.test ## 配布物（wheel と sdist）を dist/ に作りま�
 	rm -rf dist
 	$(BIN)/python -m build --no-isolation --outdir dist
 
+.PHONY: compiled
+compiled: $(VENV)/.test ## 判定をコンパイルした配布物を dist/ に作ります（C コンパイラと Python のヘッダーが要ります） / the same with judging compiled: for one platform; needs a C compiler and Python's headers
+	rm -rf dist
+	HATCH_BUILD_HOOK_ENABLE_MYPYC=true $(BIN)/python -m build --no-isolation --outdir dist
+
 .PHONY: docs
 docs: $(VENV)/.test ## コードと指針から手引きのページを書き直します / write the manual's pages that follow from the code
 	$(BIN)/python docs/generate.py

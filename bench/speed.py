@@ -2,7 +2,8 @@
 
 In process: the judge loop against textlint (the same phrases through prh) and a bare scanner. The whole
 command against a plain ``json.loads`` loop over the same file. Memory, growth with one message's length, and
-one cold draft. Prints a Markdown table and writes it to ``build/bench.md``.
+one cold draft. Judging and the whole command run twice: as the source stands, and compiled (``make compiled``).
+Prints a Markdown table and writes it to ``build/bench.md``.
 
 Single-threaded rows are CPU time, best of several, taken in turns; the command's rows are wall clock.
 """
@@ -25,6 +26,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
 
 import corpus  # noqa: E402
 import measure  # noqa: E402
+from compiled import compiled  # noqa: E402
 
 from guideline.bundle import load_bundle  # noqa: E402
 from guideline.bundle.model import MessageControl  # noqa: E402
@@ -53,11 +55,13 @@ def main() -> None:
     os.environ |= {"PYTHONPYCACHEPREFIX": str(BUILD / "compiled"), "XDG_CACHE_HOME": str(BUILD / "cache")}
     os.environ["PYTHONPATH"] = str(ROOT)
     file = corpus.write(BUILD / f"{asked.messages}.jsonl", asked.messages)
+    homes = {"as it stands": ROOT, "compiled": compiled(BUILD / "compiled-wheel")}
+    ways = {name: home for name, home in homes.items() if home}
     guideline = load_bundle(POLICY).at(DAY)
     phrases = [phrase for control in guideline.of(MessageControl) for phrase in control.phrases]
     rows = [
-        *in_process(file, Linter(guideline), phrases, asked.rounds),
-        *whole_command(file, asked.messages, asked.rounds),
+        *in_process(file, ways, phrases, asked.rounds),
+        *whole_command(file, ways, asked.messages, asked.rounds),
         *growth(Linter(guideline)),
         *cold_draft(),
     ]
@@ -79,13 +83,11 @@ def main() -> None:
     (ROOT / "build" / "bench.md").write_text(table, encoding="utf-8")
 
 
-def in_process(file: Path, linter: Linter, phrases: list[str], rounds: int) -> list[Row]:
-    """Judge a part of the corpus in this process, and let textlint do so in its own."""
+def in_process(file: Path, ways: dict[str, Path], phrases: list[str], rounds: int) -> list[Row]:
+    """Judge a part of the corpus in one process, in each of several ways, and let textlint do so in its own."""
     with file.open("rb") as stream:
         lines = [line for line, _ in zip(stream, range(TYPICAL), strict=False)]
-    values = [json.loads(line) for line in lines]
-    messages = [Message(v["id"], v["text"], v["channel"], v["zone"]) for v in values]
-    texts = [message.text for message in messages]
+    texts = [json.loads(line)["text"] for line in lines]
     literals = sorted({piece for phrase in phrases for piece in phrase.split("〜") if piece}, key=len, reverse=True)
     scan = re.compile("|".join(map(re.escape, literals))).search
     best = measure.best_of(
@@ -93,17 +95,27 @@ def in_process(file: Path, linter: Linter, phrases: list[str], rounds: int) -> l
         {
             "json": lambda: [json.loads(line) for line in lines],
             "scan": lambda: [scan(text) for text in texts],
-            "lint": lambda: [linter.judge(message) for message in messages],
         },
     )
-    found = sum(bool(linter.judge(message)) for message in messages)
-    count = len(messages)
-    own = count / best["lint"]
+    count = len(texts)
+    judged = {name: _judged(home, file, count, rounds) for name, home in ways.items()}
+    own = {name: count / one["seconds"] for name, one in judged.items()}
+    share = {one["found"] / count for one in judged.values()}
     rows: list[Row] = [
         ("bare scanner: is any phrase in it? (one alternation of `re`)", _rate(count / best["scan"]), "the floor", ""),
         ("`json.loads` of each line, in process", _rate(count / best["json"]), "the floor", ""),
-        (f"**judge loop, all rules**; {found / count:.1%} of the messages with a finding", _rate(own), "", ""),
+        *(
+            (
+                f"**judge loop, all rules, {name}**; {max(share):.1%} of the messages with a finding",
+                _rate(own[name]),
+                "",
+                "",
+            )
+            for name in ways
+        ),
     ]
+    if len(share) != 1:
+        raise SystemExit(f"compiled, other messages are found: {judged}")
     if shutil.which("node") is None or shutil.which("npm") is None:
         return [*rows, ("textlint", "not measured", "needs Node 20.18 or newer", "")]
     there = TEXTLINT / "node_modules" / ".package-lock.json"
@@ -142,8 +154,23 @@ def _pattern(phrase: str) -> str:
     return "/" + "[^。、]{1,16}".join(re.escape(piece) for piece in phrase.split("〜")) + "/"
 
 
-def _beside(what: str, own: float, theirs: float, bound: int) -> Row:
-    return what, _rate(theirs), f"we are {own / theirs:.1f} ×", _holds(own / theirs >= bound, f"≥ {bound} ×")
+def _beside(what: str, own: dict[str, float], theirs: float, bound: int) -> Row:
+    times = {name: rate / theirs for name, rate in own.items()}
+    said = ", ".join(f"{name} {ratio:.1f} ×" for name, ratio in times.items())
+    held = ", ".join(f"{name}: {_holds(ratio >= bound, f'≥ {bound} ×')}" for name, ratio in times.items())
+    return what, _rate(theirs), f"we are {said}", held
+
+
+def _judged(home: Path, file: Path, count: int, rounds: int) -> dict[str, float]:
+    """Judge in a process of its own, with the ``guideline`` of a folder."""
+    command = [sys.executable, "-P", str(ROOT / "bench" / "compiled.py"), "judge"]
+    command += [str(POLICY), str(file), str(count), str(rounds)]
+    told = {**os.environ, "PYTHONPATH": f"{home}"}
+    done = subprocess.run(command, check=True, env=told, stdout=subprocess.PIPE, text=True)
+    said: dict[str, float] = json.loads(done.stdout)
+    if bool(said["compiled"]) is (home == ROOT):
+        raise SystemExit(f"{home}: not the guideline that was meant")
+    return said
 
 
 def _textlint(mode: str, file: Path, prh: Path, count: int, times: int) -> float:
@@ -160,16 +187,19 @@ def _json_loop(file: Path) -> None:
             json.loads(line)
 
 
-def whole_command(file: Path, count: int, rounds: int) -> list[Row]:
+def whole_command(file: Path, ways: dict[str, Path], count: int, rounds: int) -> list[Row]:
     """Run ``guideline lint`` over the corpus as a user does, and over ten times as much."""
-    command = [sys.executable, "-m", "guideline", "lint", "--policy", str(POLICY), "--format", "jsonl"]
+    command = [sys.executable, "-P", "-m", "guideline", "lint", "--policy", str(POLICY), "--format", "jsonl"]
     out = BUILD / "found.jsonl"
-    runs: list[measure.Run] = []
+    runs: dict[str, list[measure.Run]] = {name: [] for name in ways}
     loops: list[float] = []
     for _ in range(max(3, rounds - 2)):
         loops.append(measure.cpu_seconds(lambda: _json_loop(file)))
-        runs.append(measure.run([*command, str(file)], stdout=out))
-    wall, cpu, loop = min(run.wall for run in runs), min(run.cpu for run in runs), min(loops)
+        for name, home in ways.items():
+            os.environ["PYTHONPATH"] = str(home)
+            runs[name].append(measure.run([*command, str(file)], stdout=out))
+    os.environ["PYTHONPATH"] = str(ROOT)
+    loop = min(loops)
     once = measure.run([*command, str(file)], stdout=out, watch=True)
     tenfold = BUILD / f"{count}-tenfold.jsonl"
     if not tenfold.is_file() or tenfold.stat().st_size != 10 * file.stat().st_size:
@@ -180,12 +210,7 @@ def whole_command(file: Path, count: int, rounds: int) -> list[Row]:
     flat = ten.megabytes <= once.megabytes * 1.15 + 5
     return [
         (f"`json.loads` loop over the file ({count:,} lines, without start-up)", f"{loop:.2f} s", "the floor", ""),
-        (
-            "**whole command**, `--format jsonl`, wall clock",
-            f"{wall:.2f} s ({count / wall:,.0f}/s; {cpu:.2f} s CPU on {os.cpu_count()} cores)",
-            f"{wall / loop:.1f} × the loop",
-            _holds(wall / loop <= 8, "≤ 8 ×"),
-        ),
+        *(_whole(name, done, count, loop) for name, done in runs.items()),
         (f"memory, {count:,} messages: sum of the processes' peaks", f"{once.megabytes:.0f} MB", "", ""),
         (
             f"memory, {10 * count:,} messages ({ten.wall:.0f} s)",
@@ -194,6 +219,16 @@ def whole_command(file: Path, count: int, rounds: int) -> list[Row]:
             _holds(flat and ten.megabytes < 200, "< 200 MB, flat"),
         ),
     ]
+
+
+def _whole(name: str, runs: list[measure.Run], count: int, loop: float) -> Row:
+    wall, cpu = min(run.wall for run in runs), min(run.cpu for run in runs)
+    return (
+        f"**whole command, {name}**, `--format jsonl`, wall clock",
+        f"{wall:.2f} s ({count / wall:,.0f}/s; {cpu:.2f} s CPU on {os.cpu_count()} cores)",
+        f"{wall / loop:.1f} × the loop",
+        _holds(wall / loop <= 8, "≤ 8 ×"),
+    )
 
 
 def growth(linter: Linter) -> list[Row]:

@@ -56,6 +56,11 @@ _ASKS = pattern(
 _SCHEDULE = pattern(r"[0-9]{1,2}(?:[:時/]|月)|午前|午後|終日|AM|PM|am|pm")
 
 
+_SENTENCE_END = pattern("[。\n!]")
+_PARTICLE_END = pattern("[にでもへと]$|から$")
+_STAFF = pattern("職員|全[員庁課]")
+
+
 def may_address(text: str, start: int, end: int) -> bool:
     """Tell cheaply whether an addressee may begin at ``start``: False where surely nobody is addressed."""
     return _MARKS.search(text, start, _line_end(text, start, end)) is not None
@@ -99,9 +104,9 @@ def _group(text: str, start: int, line_end: int, end: int) -> int:
         return at if _closes(following) or following[:1] in (" ", "") else 0
     if mark == "御中":
         return at if stem and (_closes(following) or following[:1] == " ") else 0
-    if len(stem) > 14 or re.search(r"[にでもへと]$|から$", stem):
+    if len(stem) > 14 or _PARTICLE_END.search(stem):
         return 0
-    if re.search("職員|全[員庁課]", stem):
+    if _STAFF.search(stem):
         return 0
     if whole_line and at < end:
         return at
@@ -239,7 +244,7 @@ def _addressed(text: str, at: int, line_end: int, end: int, *, kind: str, greete
     if mark in _LONG and rest[1:2] in ("、", ",", "!", "\n", " "):
         # A trailing mark of length (佐藤さーん〜、) belongs to the calling.
         mark = rest[1:2]
-    sentence = re.split(r"[。\n!]", rest.lstrip(" 、,!。"), maxsplit=1)[0]
+    sentence = _SENTENCE_END.split(rest.lstrip(" 、,!。"), maxsplit=1)[0]
     away = _ABSENT.search(sentence) and not _OTHERS.search(sentence)
     third = not greeted and bool(away) and not _ASKS.search(rest)
     if mark == " ":

@@ -19,7 +19,7 @@ from guideline.messages.names import surname_at
 from guideline.messages.pattern import pattern
 from guideline.messages.phrases import Phrases
 from guideline.messages.tail import closing_before
-from guideline.messages.view import Span, Window
+from guideline.messages.window import Span, Window
 
 _WINDOW = 72
 _MOST = 16

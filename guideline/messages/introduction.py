@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from guideline.messages.decor import is_decor
 from guideline.messages.names import TITLES, UNIT_ENDS, UNITS, is_given, is_surname, is_telling_surname, surname_before
 from guideline.messages.pattern import by_first, pattern
@@ -45,6 +43,8 @@ _UNIT = pattern(
     + "|".join(sorted(TITLES, key=len, reverse=True))
     + ")$"
 )
+_SHORT_UNIT = pattern(f"(?:{'|'.join(sorted(UNITS))})$")
+_BETWEEN = pattern("[ ・/、,の]")
 
 
 def introduction_at(text: str, start: int, end: int, *, greeted: bool) -> int:
@@ -145,10 +145,5 @@ def _is_unit(unit: str) -> bool:
     unit = unit.strip(_LINKS + "(")
     if not unit or _NOT_IN_UNIT.search(unit):
         return False
-    last = re.split(r"[ ・/、,の]", unit)[-1]
-    return (
-        last in UNITS
-        or unit in UNITS
-        or bool(_UNIT.search(last))
-        or bool(re.search("(?:" + "|".join(UNITS) + ")$", last))
-    )
+    last = _BETWEEN.split(unit)[-1]
+    return last in UNITS or unit in UNITS or bool(_UNIT.search(last)) or bool(_SHORT_UNIT.search(last))

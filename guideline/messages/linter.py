@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from guideline.bundle.model import Guideline, MessageControl, Sticker, Waiver
 from guideline.finding import Edit, Finding, Place
@@ -19,25 +20,22 @@ _Scope = tuple[str, str, str, str]
 _MOST_SCOPES = 256
 
 
+class _Given(NamedTuple):
+    """What of a guideline a linter is made of."""
+
+    controls: Sequence[MessageControl]
+    stickers: Sequence[Sticker]
+    waivers: Sequence[Waiver]
+
+
 class Linter:
     """The message controls of a guideline, made ready to judge.
 
     Immutable once made, and free of state that grows: one linter serves any number of messages.
     """
 
-    def __init__(self, guideline: Guideline) -> None:
-        self._make(guideline.of(MessageControl), guideline.stickers, guideline.waivers)
-
-    @classmethod
-    def of(cls, controls: Iterable[MessageControl], stickers: Sequence[Sticker] = ()) -> Linter:
-        """Make a linter of controls and stickers alone. Raises KeyError for an unknown kind."""
-        linter = cls.__new__(cls)
-        linter._make(tuple(controls), stickers)
-        return linter
-
-    def _make(
-        self, controls: Sequence[MessageControl], stickers: Sequence[Sticker], waivers: Sequence[Waiver] = ()
-    ) -> None:
+    def __init__(self, guideline: Guideline | _Given) -> None:
+        controls, stickers, waivers = _given(guideline)
         self._waivers = waivers
         self._rules = tuple(Rule.of(control) for control in controls)
         self._stickers = {kind: sticker.id for sticker in reversed(stickers) for kind in sticker.replaces}
@@ -46,6 +44,11 @@ class Linter:
         )
         self._sections = frozenset(waiver.scope["section"] for waiver in waivers if "section" in waiver.scope)
         self._scopes: dict[_Scope, tuple[Selection | None, Selection | None]] = {}
+
+    @classmethod
+    def of(cls, controls: Iterable[MessageControl], stickers: Sequence[Sticker] = ()) -> Linter:
+        """Make a linter of controls and stickers alone. Raises KeyError for an unknown kind."""
+        return Linter(_Given(tuple(controls), stickers, ()))
 
     def judge(self, message: Message) -> list[Finding]:
         """Return what the guideline finds in a message, in the order of its places.
@@ -120,6 +123,12 @@ class Linter:
             "",
             hit.personal,
         )
+
+
+def _given(guideline: Guideline | _Given) -> _Given:
+    if isinstance(guideline, _Given):
+        return guideline
+    return _Given(guideline.of(MessageControl), guideline.stickers, guideline.waivers)
 
 
 def _order(finding: Finding) -> tuple[int, int, str]:

@@ -12,7 +12,7 @@ from guideline.messages.decor import is_decor
 from guideline.messages.fold import dense, plain
 from guideline.messages.pattern import pattern
 from guideline.messages.phrases import SOFT_ENDS, Phrases
-from guideline.messages.view import Span, Window
+from guideline.messages.window import Span, Window
 
 _WINDOW = 96
 _LEAD_WORDS = (

@@ -5,19 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
-from guideline.messages.fold import dense, dense_origins, fold, fold_origins, plain, plain_origins
+from guideline.messages.fold import fold, fold_origins
 from guideline.messages.pattern import pattern
+from guideline.messages.window import Span
 
 if TYPE_CHECKING:
     from guideline.messages.envelope import Envelope, Lexicon
     from guideline.messages.message import Message
-
-Value = TypeVar("Value")
-Span = tuple[int, int]
-"""Start and end in the folded text."""
 
 
 class Hit(NamedTuple):
@@ -47,70 +43,65 @@ MARKS = frozenset("\uff9e\uff9f\u3099\u309a\ufe0f\ufe0e\u20e3")
 """What belongs to the character before it, beside what Unicode calls combining."""
 
 
-class _once(Generic[Value]):  # noqa: N801
-    """A property that is worked out when first asked, and is a plain attribute from then on.
-
-    ``functools.cached_property`` does the same under a lock, which a rule that only asks would wait for.
-    """
-
-    def __init__(self, work: Callable[[View], Value]) -> None:
-        self._work = work
-        self.__doc__ = work.__doc__
-
-    def __get__(self, view: View, _: type[View]) -> Value:
-        value = view.__dict__[self._work.__name__] = self._work(view)
-        return value
-
-
 class View:
-    """The folded text of one message and what has been read from it."""
+    """The folded text of one message and what has been read from it, each part when first asked for."""
 
     def __init__(self, message: Message, lexicon: Lexicon) -> None:
         self.message = message
         self.lexicon = lexicon
         self.text = fold(message.text)
+        self._envelope: Envelope | None = None
+        self._numbered = self._stretch = -1
+        self._own: str | None = None
+        self._digits: str | None = None
+        self._origins: list[int] | None = None
+        self._starts: list[int] | None = None
 
-    @_once
+    @property
+    def envelope(self) -> Envelope:
+        """The parts of the message: subject line, addressee, greeting, ... (see ``envelope``)."""
+        if self._envelope is None:
+            self._envelope = self.lexicon.read(self.text)
+        return self._envelope
+
+    @property
     def numbered(self) -> int:
         """How many digits, in figures or kanji, stand in the text."""
-        return len("".join(_ANY_DIGIT.findall(self.text)))
+        if self._numbered < 0:
+            self._numbered = len("".join(_ANY_DIGIT.findall(self.text)))
+        return self._numbered
 
-    @_once
+    @property
     def stretch(self) -> int:
         """How long the longest stretch of digits is, with what of up to three characters stands between them.
 
         No more than 41 digits are counted: a message of nothing else must not cost memory.
         """
-        return max(map(len, _STRETCH.findall(self.text)), default=0)
+        if self._stretch < 0:
+            self._stretch = max(map(len, _STRETCH.findall(self.text)), default=0)
+        return self._stretch
 
-    @_once
-    def envelope(self) -> Envelope:
-        """The parts of the message: subject line, addressee, greeting, ... (see ``envelope``)."""
-        return self.lexicon.read(self.text)
-
-    @_once
+    @property
     def own(self) -> str:
         """The folded text with quoted words and quoted lines blotted out; its length stays."""
-        return blot_quotes(self.text)
+        if self._own is None:
+            self._own = blot_quotes(self.text)
+        return self._own
 
-    @_once
+    @property
     def digits(self) -> str:
         """The folded text with runs of kanji digits as digits; its length stays."""
-        return fold_kanji_digits(self.text)
-
-    @_once
-    def _origins(self) -> list[int]:
-        return fold_origins(self.message.text)
-
-    @_once
-    def _starts(self) -> list[int]:
-        return [0, *(found.end() for found in _LINE_END.finditer(self.message.text))]
+        if self._digits is None:
+            self._digits = fold_kanji_digits(self.text)
+        return self._digits
 
     def raw(self, span: Span) -> Span:
         """Return where a span of the folded text stands in the text as typed."""
         start, end = span
         if self.text == self.message.text:
             return start, end
+        if self._origins is None:
+            self._origins = fold_origins(self.message.text)
         origins = self._origins
         if end <= start:
             return origins[start], origins[start]
@@ -123,6 +114,8 @@ class View:
         """Return line and column, counted from 1, of an offset in the text as typed."""
         if "\n" not in self.text:
             return 1, offset + 1
+        if self._starts is None:
+            self._starts = [0, *(found.end() for found in _LINE_END.finditer(self.message.text))]
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
 
@@ -133,40 +126,6 @@ def _after(raw: str, offset: int) -> int:
     while end < len(raw) and (raw[end] in MARKS or unicodedata.combining(raw[end])):
         end += 1
     return end
-
-
-class Window:
-    """A short stretch of folded text in its plain form, with the way back."""
-
-    __slots__ = ("_dense", "_origins", "end", "plain", "start", "text")
-
-    def __init__(self, text: str, start: int, end: int) -> None:
-        self.text = text
-        self.start = start
-        self.end = end
-        self._dense = dense(text[start:end])
-        self._origins: list[int] | None = None
-        self.plain = plain(self._dense)
-
-    @property
-    def origins(self) -> list[int]:
-        """Where each character of the plain form came from, and the window's end; read only once something is found."""
-        if self._origins is None:
-            piece = self.text[self.start : self.end]
-            self._origins = plain_origins(self._dense, dense_origins(piece, self.start), self.end)
-        return self._origins
-
-    def whole(self, start: int, end: int) -> bool:
-        """Tell whether a span of the plain form cuts no word that was rewritten in two."""
-        origins = self.origins
-        return (start == 0 or origins[start] != origins[start - 1]) and (origins[end] != origins[end - 1])
-
-    def back(self, start: int, end: int) -> Span:
-        """Return the span of the folded text; blanks at its end are left out, marks of length kept."""
-        first, stop = self.origins[start], self.origins[end]
-        while stop > first and self.text[stop - 1] in " \n":
-            stop -= 1
-        return first, stop
 
 
 _QUOTE_LINE = pattern(r"^[ ]*[>≫》].*$", re.MULTILINE)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 EXPECTED = set(
-    "help setup up down test lint types format accuracy docs bench bench-sites rehearse proof package requirements clean".split()
+    "help setup up down test lint types format accuracy docs bench bench-sites rehearse proof package compiled requirements clean".split()
 )
 
 

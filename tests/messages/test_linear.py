@@ -11,7 +11,7 @@ import pytest
 from guideline.messages import Linter, Message
 from guideline.messages import envelope as envelope_module
 from guideline.messages import tail as tail_module
-from guideline.messages.view import Window
+from guideline.messages.window import Window
 
 HOSTILE = [
     "お疲れ様です", "佐藤さん、", "総務課の佐藤です。", "よろしくお願いします", "了解です", "a", "1", "1-", "「", '"', "> ", "@", "(", "【", "お 疲 れ ", "〜", "全職員に",

@@ -29,7 +29,8 @@ from guideline.messages.fold import dense, plain
 from guideline.messages.pattern import pattern
 from guideline.messages.phrases import Phrases
 from guideline.messages.rules import Rule
-from guideline.messages.view import Hit, View, Window
+from guideline.messages.view import Hit, View
+from guideline.messages.window import Window
 
 OPTIONS: dict[str, Any] = {}
 PHRASES = True

@@ -25,7 +25,8 @@ from guideline.messages.fold import dense, plain
 from guideline.messages.names import surname_at
 from guideline.messages.pattern import by_first, pattern
 from guideline.messages.rules import Rule
-from guideline.messages.view import Hit, View, Window
+from guideline.messages.view import Hit, View
+from guideline.messages.window import Window
 
 OPTIONS: dict[str, Any] = {}
 PHRASES = True
