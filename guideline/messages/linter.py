@@ -61,7 +61,10 @@ class Linter:
 
     def hidden(self, message: Message) -> list[tuple[int, int]]:
         """Return the spans of personal data that an exception lets pass: reports hide them all the same."""
-        found = self._judged(message, self._rules_for(message)[1])
+        passed = self._rules_for(message)[1]
+        if passed is None:
+            return []
+        found = self._judged(message, passed)
         return [(each.place.start or 0, each.place.end or 0) for each in found if each.personal]
 
     def _judged(self, message: Message, selection: Selection | None) -> list[Finding]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import NamedTuple
 
 from guideline.finding import SEVERITIES, Finding, Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """One message, configuration or register with its findings.
 
     ``text`` is the original text as judged, or None where it must not be shown (a register's rows).

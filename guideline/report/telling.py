@@ -6,8 +6,9 @@ Formats see only what this module hands them; the original text ends here.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from guideline.bundle.model import Guideline
@@ -88,16 +89,18 @@ def tell(judged: Iterable[Judged], context: Context, shown: frozenset[str] = ALL
 
     ``advice`` and ``excerpt`` are made where they are ``shown``.
     """
+    numbers = {clause.id: clause.number for clause in context.guideline.clauses}
     for one in judged:
-        yield _Teller(one, context, shown).entry() if one.findings else Entry(one.file, one.id, one.line, ())
+        yield _Teller(one, context, shown, numbers).entry() if one.findings else Entry(one.file, one.id, one.line, ())
 
 
 class _Teller:
     """Tells the findings of one judged thing."""
 
-    def __init__(self, judged: Judged, context: Context, shown: frozenset[str]) -> None:
+    def __init__(self, judged: Judged, context: Context, shown: frozenset[str], numbers: Mapping[str, str]) -> None:
         self._judged = judged
         self._context = context
+        self._numbers = numbers
         self._veil = bare(judged) if context.show_personal else veil(judged)
         self._advises, self._cuts = "advice" in shown, "excerpt" in shown
         self._starts: list[int] | None = None
@@ -113,7 +116,7 @@ class _Teller:
         return Told(
             finding.rule,
             finding.clause,
-            self._number(finding),
+            self._numbers.get(finding.clause, ""),
             finding.severity,
             self._sentence(finding),
             self._advice(finding) if self._advises else "",
@@ -131,13 +134,9 @@ class _Teller:
         )
 
     def _sentence(self, finding: Finding) -> str:
-        told = say(self._context.lang, finding.say, **finding.args)
+        lang = self._context.lang
         # Without arguments it is our own sentence; a text of many numbers would be searched for each of them.
-        return self._veil.over(told) if finding.args else told
-
-    def _number(self, finding: Finding) -> str:
-        clause = self._context.guideline.clause(finding.clause)
-        return clause.number if clause else ""
+        return self._veil.over(say(lang, finding.say, **finding.args)) if finding.args else _own(lang, finding.say)
 
     def _advice(self, finding: Finding) -> str:
         lang = self._context.lang
@@ -196,6 +195,12 @@ class _Teller:
         stop = min(last, max(start + 2 * _CONTEXT, min(end, start + 2 * _CONTEXT) + _CONTEXT))
         piece = text[begin:stop].rstrip("\r")
         return Excerpt(piece, start - begin, min(end - begin, len(piece)), begin > first, stop < last)
+
+
+@cache
+def _own(lang: Lang, name: str) -> str:
+    """Return a sentence without arguments, of which there are few and an archive is full."""
+    return say(lang, name)
 
 
 def _cut(line: str, start: int, end: int) -> Excerpt:
