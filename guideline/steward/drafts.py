@@ -43,12 +43,23 @@ logger = logging.getLogger(__name__)
 class Drafts:
     """What people write to the steward, and what it answers."""
 
-    def __init__(self, chat: Chat, me: str, state: Path, guideline: Callable[[], Guideline]) -> None:
-        """``me`` is the steward's user id; ``guideline`` returns the one in force today."""
+    def __init__(
+        self,
+        chat: Chat,
+        me: str,
+        state: Path,
+        guideline: Callable[[], Guideline],
+        section_of: Callable[[str], str] = lambda _: "",
+    ) -> None:
+        """``me`` is the steward's user id; ``guideline`` returns the one in force today.
+
+        ``section_of`` tells the section of a user; "" where nobody knows it.
+        """
         self._chat = chat
         self._me = me
         self._seen = state / "drafts.json"
         self._guideline = guideline
+        self._section_of = section_of
         self._rooms = PrivateRooms(chat, state / "private-rooms.json")
         self._linter: tuple[str, Linter] | None = None
 
@@ -82,7 +93,7 @@ class Drafts:
             return 0
         try:
             direct = self._direct(room)
-            body = self._judge(draft, room, direct=direct)
+            body = self._judge(draft, room, sender, direct=direct)
             content: dict[str, Any] = {"msgtype": "m.notice", "body": body}
             if direct:
                 content["m.relates_to"] = {"m.in_reply_to": {"event_id": event.get("event_id", "")}}
@@ -97,7 +108,7 @@ class Drafts:
         """Tell whether nobody but the writer and the steward reads this room."""
         return len(self._chat.members(room)) <= 2 and not self._chat.state(room, ROOM)
 
-    def _judge(self, draft: str, room: str, *, direct: bool) -> str:
+    def _judge(self, draft: str, room: str, writer: str, *, direct: bool) -> str:
         if not draft.strip():
             return say("ja", "steward.draft-empty")
         used = self._chat.state(room, ROOM)
@@ -108,6 +119,7 @@ class Drafts:
             channel if channel in {"talk", "bulletin", "external"} else "talk",
             zone if zone in {"internet", "admin"} else "internet",
             "emergency" if used.get("phase") == "emergency" else "normal",
+            section=self._section_of(writer),
         )
         try:
             guideline = self._guideline()

@@ -56,7 +56,7 @@ class Work:
         self._in_force = in_force
         self._people = people
         self._advice = Advice(chat, places.spool, own)
-        self._drafts = Drafts(chat, me, own, in_force)
+        self._drafts = Drafts(chat, me, own, in_force, self._section_of)
         self._stickers = Stickers(chat, places.stickers) if places.stickers else None
         kept = Furnishing(chat, places.rooms_of, places.state, people) if places.rooms_of else None
         self._rooms = kept
@@ -95,6 +95,9 @@ class Work:
         minutes = reminding(guideline)
         if minutes is not None:
             self._boards.remind(now, minutes, frozenset({self._me, *self._shared()}))
+
+    def _section_of(self, user: str) -> str:
+        return str(self._people().get(user, {}).get("section", ""))
 
     def _shared(self) -> list[str]:
         return [user for user, one in self._people().items() if SHARED_ROLES & set(one.get("roles", ()))]

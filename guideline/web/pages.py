@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,12 +22,13 @@ from guideline.web.drafting import OTHER, Form, answer, read_form, sections
 from guideline.web.forgery import from_elsewhere
 from guideline.web.framing import frame
 from guideline.web.limits import client_of, read_body
+from guideline.web.moments import clock
 from guideline.web.personal import privacy
 from guideline.web.refusing import RefusedRequestError
 from guideline.web.rendering import ASSETS, asset, asset_path, lang_of, render
 from guideline.web.tallies import FEWEST, tallies
 from guideline.web.wired import Wired
-from guideline.words import say, sentences
+from guideline.words import Lang, say, sentences
 
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _MAX_STATUS = 64 * 1024
@@ -100,7 +101,7 @@ async def state(request: Request) -> Response:
         **frame(wired, request, lang, "state"),
         "rows": rows,
         "total": say(lang, "publish.coverage-sum", clauses=len(rows), machine=len(rows) - sum(count.values()), **count),
-        "module": _module(wired.settings.status),
+        "module": _module(wired.settings.status, lang, wired.settings.today()),
         "told": _few(_told(wired.settings.told, wired.settings.today())),
         "tallies": tallies(
             _counts(wired.settings.status), wired.in_force.ready().guideline, wired.settings.today(), DAYS
@@ -137,7 +138,7 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
-def _module(path: Path | None) -> dict[str, Any] | None:
+def _module(path: Path | None, lang: Lang, today: date) -> dict[str, Any] | None:
     """Return what the module inside the server says: its state, its guideline, and counts. Never a name."""
     try:
         if path is None:
@@ -150,8 +151,12 @@ def _module(path: Path | None) -> dict[str, Any] | None:
         return None
     failures = value.get("failures")
     count = failures.get("count") if isinstance(failures, dict) else None
-    told = {name: str(value.get(name) or "")[:80] for name in ("state", "version", "since")}
-    return {**told, "failures": count if isinstance(count, int) else 0}
+    told = {name: str(value.get(name) or "")[:80] for name in ("state", "version")}
+    try:
+        since = clock(lang, today, datetime.fromisoformat(str(value.get("since"))))
+    except ValueError:
+        since = ""
+    return {**told, "since": since, "failures": count if isinstance(count, int) else 0}
 
 
 def _counts(status: Path | None) -> Path | None:

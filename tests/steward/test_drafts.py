@@ -71,6 +71,17 @@ def test_a_clean_draft_and_a_sticker(world):
     assert "スタンプは「了解」" in told
 
 
+def test_the_writers_section_counts(world):
+    used = {("guideline.room", ""): {"class": "bulletin", "zone": "admin"}}
+    world.chat.rooms["!board:x"] = {"state": used, "events": [], "members": [ME, SATO, "@ito:x"]}
+    world.drafts = Drafts(world.chat, ME, world.folder, lambda: GUIDELINE, {SATO: "税務課", "@ito:x": "防災課"}.get)
+    ((told, _),) = world.answer("下書き 庁舎の停電点検は11月30日です", room="!board:x")
+    assert "第" in told
+    assert told.startswith("お知らせしたいことが")
+    ((told, _),) = world.answer("下書き 庁舎の停電点検は11月30日です", room="!board:x", sender="@ito:x")
+    assert told.startswith("直すところはありません")
+
+
 @pytest.mark.parametrize(
     "draft, secret",
     [

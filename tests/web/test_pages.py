@@ -66,7 +66,8 @@ def test_the_printed_document_brings_exactly_the_style_its_policy_names(page):
     "written, seen",
     [
         ({"state": "in-force", "version": "1.2.0", "since": "2026-11-01T00:00:00+09:00", "failures": {"count": 3}}, "3 件"),
-        ({"state": "last-good", "failures": None}, "前の指針が引き続き有効です"),
+        ({"state": "in-force", "since": "2026-11-01T09:05:00+09:00"}, "<dd>11月1日（日） 9:05</dd>"),
+        ({"state": "last-good", "failures": None, "since": "いつか"}, "前の指針が引き続き有効です"),
         ({"state": "<script>"}, "分かりません"),
         ([], "分かりません"),
         ("not json", "分かりません"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse
 from guideline.bundle.model import Guideline
 from guideline.web.framing import frame
 from guideline.web.limits import client_of
+from guideline.web.moments import clock, day
 from guideline.web.personal import privacy
 from guideline.web.rendering import render
 from guideline.web.rooms.parcels import KINDS, largest
@@ -20,7 +21,7 @@ from guideline.web.rooms.reading import counts, unread_of
 from guideline.web.rooms.room import Room
 from guideline.web.rooms.visit import Visit
 from guideline.web.rooms.writing import Writing, barred
-from guideline.words import Lang, say, sentences
+from guideline.words import sentences
 
 MOST_TO_MENTION = 80
 
@@ -82,15 +83,3 @@ def script_values(visit: Visit) -> dict[str, Any]:
     guideline, lang = visit.wired.in_force.ready().guideline, visit.lang
     words = {name: pair[lang == "en"] for file in ("web", "rooms") for name, pair in sentences(file).items()}
     return {"privacy": privacy(guideline, lang), "words": words}
-
-
-def clock(lang: Lang, today: date, at: datetime) -> str:
-    """Return a time of day, with its day where that isn't today."""
-    time = f"{at.hour}:{at.minute:02d}"
-    return time if at.date() == today else f"{day(lang, at.date())} {time}"
-
-
-def day(lang: Lang, at: date) -> str:
-    """Return a day as people write it."""
-    weekday = say(lang, "rooms.weekdays").split()[at.weekday()]
-    return say(lang, "rooms.day", month=at.month, day=at.day, weekday=weekday)
