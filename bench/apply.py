@@ -53,6 +53,10 @@ FILES = """
 /etc/logrotate.d/nginx /etc/systemd/system/nginx.service.d/50-guideline.conf /etc/nginx/nginx.conf
 /root/.ssh/authorized_keys2 /var/backups/guideline/known_hosts /usr/local/sbin/guideline-backup
 /etc/systemd/system/guideline-backup.service /etc/systemd/system/guideline-backup.timer
+/etc/systemd/system/guideline-steward.service /etc/guideline/page.json /etc/systemd/system/guideline-page.service
+/etc/chrony/chrony.conf /etc/default/chrony /etc/systemd/system/chrony.service.d/50-guideline.conf
+/etc/default/prometheus-node-exporter /etc/systemd/system/prometheus-node-exporter.service.d/50-guideline.conf
+/etc/default/prometheus-postgres-exporter /etc/systemd/system/prometheus-postgres-exporter.service.d/50-guideline.conf
 """.split()
 
 
@@ -140,6 +144,7 @@ def _book(here: Lab, operator: str, names: Sequence[str], scratch: Path) -> Path
             "ansible_host": str(host.addresses[0]),
             "certificates": _certificates(here.site, name),
             "health": _health(here.site, name),
+            "page": here.site.ports.page,
         }
         for role in host.roles:
             groups.setdefault(role, {"hosts": {}})["hosts"][name] = None
@@ -147,7 +152,7 @@ def _book(here: Lab, operator: str, names: Sequence[str], scratch: Path) -> Path
     access = {"ansible_user": "root", "ansible_ssh_private_key_file": str(here.key)}
     access["ansible_ssh_common_args"] = f"-o UserKnownHostsFile={here.known_hosts} -F none"
     # A play that names a group which this zone lacks would warn; an empty one is quiet.
-    for role in ("mirror", "names", "proxy", "backup", "database", "chat", "edge"):
+    for role in ("mirror", "names", "proxy", "backup", "database", "chat", "edge", "page"):
         groups.setdefault(role, {"hosts": {}})
     held = {"all": {"hosts": hosts, "vars": access, "children": groups}}
     (folder / "hosts.json").write_text(json.dumps(held), encoding="utf-8")
@@ -156,6 +161,9 @@ def _book(here: Lab, operator: str, names: Sequence[str], scratch: Path) -> Path
 
 def _harvest(machine: Machine, folder: Path) -> None:
     """Copy from a host the texts that the playbook is to find there."""
+    drawn = machine.on(["sh", "-c", "ls -d /etc/guideline/stickers/*"]).stdout.split()
+    for file in drawn:
+        _put(folder / file[1:], base64.b64decode(machine.on(["base64", file]).stdout))
     for file in FILES:
         done = machine.on(["cat", file]) if machine.on(["test", "-f", file]).returncode == 0 else None
         if done is not None and file != "/etc/guideline/pack.gpg":

@@ -55,7 +55,7 @@ def main() -> None:
     os.environ |= {"PYTHONPYCACHEPREFIX": str(BUILD / "compiled"), "XDG_CACHE_HOME": str(BUILD / "cache")}
     os.environ["PYTHONPATH"] = str(ROOT)
     file = corpus.write(BUILD / f"{asked.messages}.jsonl", asked.messages)
-    homes = {"as it stands": ROOT, "compiled": compiled(BUILD / "compiled-wheel")}
+    homes = {"pure Python": ROOT, "compiled": compiled(BUILD / "compiled-wheel")}
     ways = {name: home for name, home in homes.items() if home}
     guideline = load_bundle(POLICY).at(DAY)
     phrases = [phrase for control in guideline.of(MessageControl) for phrase in control.phrases]

@@ -14,9 +14,9 @@ from guideline.site import bundle_of, find_site, load_site
 from tests.deploys.march import Struck, march, secrets_of
 from tests.deploys.picture import picture
 from tests.deploys.strikes import STRIKES, Strike
-from tests.rehearsal.conftest import DAY, world
+from tests.rehearsal.conftest import DAY, table, world
 
-__all__ = ["DAY", "world"]
+__all__ = ["DAY", "table", "world"]
 HOSTS = ("store-1", "db-1", "chat-1", "edge-1", "keep-1")
 
 

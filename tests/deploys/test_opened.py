@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 from dataclasses import replace
 
@@ -15,13 +14,7 @@ from tests.deploys.opened import OPENED
 
 pytestmark = pytest.mark.rehearsal
 
-
-@pytest.fixture(scope="module")
-def table(world):
-    """Collect what caught what, for the report of figures."""
-    rows = []
-    yield rows
-    (world.state / "opened.json").write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+ROWS = "opened.json"
 
 
 @pytest.fixture

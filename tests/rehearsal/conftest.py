@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import time
@@ -81,3 +82,13 @@ def stage(site, guideline, flows, world, handed) -> Iterator[Stage]:
         first = apply(here, flows, GROUND, world, data=handed)
         second = apply(here, flows, GROUND, world, data=handed)
         yield Stage(here, bare, datagrams, echoes, first, second)
+
+
+@pytest.fixture(scope="module")
+def table(world, request):
+    """Collect what caught what, for the report of figures: into the file that the tests' own file names."""
+    rows = []
+    yield rows
+    (world.state / request.module.ROWS).write_text(
+        json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+    )

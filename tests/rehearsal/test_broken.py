@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from ipaddress import ip_address, ip_network
 
@@ -26,15 +25,9 @@ from tests.rehearsal.conftest import GROUND, GROUND_HOLDS
 
 pytestmark = pytest.mark.rehearsal
 
+ROWS = "broken.json"
+
 PROBES = {"packets": probe, "datagrams": probe_datagrams, "echoes": probe_echoes}
-
-
-@pytest.fixture(scope="module")
-def table(world):
-    """Collect what caught what, for the report of figures."""
-    rows = []
-    yield rows
-    (world.state / "broken.json").write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from guideline.bundle import Bundle, load_bundle
 from guideline.web import Limits, Settings, make_app
 from guideline.web.serving import configuration
 from tests.web.chatserver import ChatServer
+from tests.web.talking import TrialSite
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -42,6 +43,15 @@ class World:
     day: date = DAY
     stamp: int = 0
     load: Callable[[], Bundle] | None = None
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TrialSite]:
+    """A whole trial site of a file's own: Synapse, steward and page."""
+    running = TrialSite(tmp_path_factory.mktemp("trial"))
+    running.start()
+    yield running
+    running.stop()
 
 
 @pytest.fixture(scope="session")

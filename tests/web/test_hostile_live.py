@@ -40,14 +40,6 @@ def opened(site: TrialSite, **options: Any) -> httpx.Client:
     return httpx.Client(base_url=site.page, transport=Patient(), timeout=30, **options)
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory) -> Iterator[TrialSite]:
-    running = TrialSite(tmp_path_factory.mktemp("trial"))
-    running.start()
-    yield running
-    running.stop()
-
-
 def log_in(site: TrialSite, user: str = "sato", **cookies: str) -> httpx.Client:
     client = opened(site, follow_redirects=True, cookies=cookies)
     token = re.search(r'name="token" value="([^"]+)"', client.get("/login").text)[1]

@@ -17,14 +17,6 @@ LOOKS = [("phone", "dark"), ("zoomed", "light"), ("desk", "dark")]
 MANY = "お疲れ様です。全職員の皆様へお知らせします。了解しました👨‍👩‍👧。" * 30 + "\nよろしくお願いいたします。"
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory) -> Iterator[TrialSite]:
-    running = TrialSite(tmp_path_factory.mktemp("trial"))
-    running.start()
-    yield running
-    running.stop()
-
-
 @pytest.fixture
 def opened(browser: Browser, site: TrialSite) -> Iterator[Callable[..., Page]]:
     watched = Watched(browser)

@@ -20,14 +20,6 @@ pytestmark = pytest.mark.browser
 SENT = "() => /送りました/.test(document.getElementById('said').textContent)"
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory) -> Iterator[TrialSite]:
-    running = TrialSite(tmp_path_factory.mktemp("trial"))
-    running.start()
-    yield running
-    running.stop()
-
-
 @pytest.fixture
 def person(browser: Browser, site: TrialSite) -> Iterator[Callable[..., Page]]:
     """Log in as somebody in a browser of their own; nothing is asked of elsewhere, nothing complained of."""

@@ -14,9 +14,9 @@ import pytest
 from guideline.rehearsal import DEPLOYS, Applied, Lab, World, apply, lab, packed
 from guideline.site import Site, find_site, load_site
 from tests.deploys.client import digest, tarball
-from tests.rehearsal.conftest import flows, guideline, handed, world
+from tests.rehearsal.conftest import flows, guideline, handed, table, world
 
-__all__ = ["flows", "guideline", "handed", "world"]
+__all__ = ["flows", "guideline", "handed", "table", "world"]
 
 
 @dataclass

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 
 import pytest
@@ -12,13 +11,7 @@ from tests.hosts.whole.broken import WHOLE
 
 pytestmark = pytest.mark.rehearsal
 
-
-@pytest.fixture(scope="module")
-def table(world):
-    """Collect what caught what, for the report of figures."""
-    rows = []
-    yield rows
-    (world.state / "whole.json").write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+ROWS = "whole.json"
 
 
 @pytest.fixture
