@@ -36,7 +36,7 @@ for file in sys.argv[2:]:
 @pytest.fixture(scope="module")
 def there(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = compiled(tmp_path_factory.mktemp("compiled"))
-    assert folder, "no C compiler: apt-get install gcc libc6-dev"
+    assert folder, "no C compiler: apt-get install gcc libc6-dev python3-dev"
     return folder
 
 
