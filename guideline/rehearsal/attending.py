@@ -125,13 +125,15 @@ class _Visit:
 
     def notice(self) -> str:
         """Somebody who may write on the board posts what must be read; who wrote it is told."""
+        # Who isn't on the board yet can't be reminded of what is on it.
+        for person in self._people.values():
+            self._until(partial(person.named, "board"), f"{person.user} isn't on the steward's board")
         told = self.asked["notice"]
         content = {"msgtype": "m.text", "body": told["body"], "guideline.notice": told["notice"]}
         refused = ""
         for key, person in self._people.items():
-            board = self._until(partial(person.named, "board"), "not on the steward's board")
             try:
-                person.send(board, content)
+                person.send(person.named("board"), content)
             except HTTPError as error:
                 refused = json.load(error).get("error", "")
                 continue

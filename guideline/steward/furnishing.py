@@ -13,11 +13,13 @@ from guideline.words import say
 ROOM = "guideline.room"
 NAMES: Mapping[str, str] = {"talk": "talk", "board": "bulletin"}
 """The rooms by name, and how each is used."""
-MOST_A_LOOK = 8
-"""So many people at most are asked after in one look: those without an account yet may be many.
+MOST_A_LOOK = 20
+"""So many people at most are asked after in one look: those without an account yet may be many."""
+STEADY_A_LOOK, AT_ONCE = 8, 300
+"""So many are asked after look after look, and so many more at first.
 
-Synapse answers an account one such question a second (``rc_profile``); whoever asks more is made to wait, and with
-the steward everybody who has a draft.
+Synapse answers an account one such question a second and five hundred at once (``rc_profile``); whoever asks more is
+made to wait, and with the steward everybody who has a draft.
 """
 
 logger = logging.getLogger(__name__)
@@ -58,6 +60,7 @@ class Furnishing:
         self._file = state / "rooms.json"
         self._people = people
         self._asked: list[str] = []
+        self._left = AT_ONCE
 
     def look(self) -> int:
         """Make the rooms that are missing and bring in who isn't there yet; return how many were.
@@ -78,8 +81,11 @@ class Furnishing:
     def _turn(self, missing: Mapping[str, object]) -> list[str]:
         """Return who is asked after in this look; who was asked after comes last the next time."""
         waiting = [*(user for user in self._asked if user in missing), *sorted(set(missing) - set(self._asked))]
-        self._asked = [*waiting[MOST_A_LOOK:], *waiting[:MOST_A_LOOK]]
-        return waiting[:MOST_A_LOOK]
+        self._left = min(AT_ONCE, self._left + STEADY_A_LOOK)
+        count = min(MOST_A_LOOK, self._left, len(waiting))
+        self._left -= count
+        self._asked = [*waiting[count:], *waiting[:count]]
+        return waiting[:count]
 
     def _brought(self, user: str, made: Iterable[str]) -> int:
         """Bring somebody who has an account into the rooms; return into how many."""

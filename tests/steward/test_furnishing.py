@@ -7,7 +7,7 @@ from synapse.config._base import RootConfig
 from synapse.config.ratelimiting import RatelimitConfig
 
 from guideline.steward import Furnishing, bring, rooms
-from guideline.steward.furnishing import MOST_A_LOOK
+from guideline.steward.furnishing import MOST_A_LOOK, STEADY_A_LOOK
 from guideline.steward.working import FURNISH_EVERY
 
 TITLES = {"talk": "庁内の連絡", "board": "全庁掲示板"}
@@ -83,10 +83,20 @@ def test_many_without_an_account_are_asked_after_in_turn(chat, tmp_path):
     assert all(last in chat.members(room) for room in chat.rooms)
 
 
-def test_no_more_is_asked_than_the_server_answers():
+def test_no_more_is_asked_than_the_server_answers(chat, tmp_path):
     settings = RatelimitConfig(RootConfig())
     settings.read_config({})
-    assert settings.rc_profile.per_second >= MOST_A_LOOK / FURNISH_EVERY
+    staff = {f"@u{number:03}:x" for number in range(3 * MOST_A_LOOK)}
+    chat.unknown = staff
+    furnishing = Furnishing(chat, "admin", tmp_path, lambda: staff)
+    left = float(settings.rc_profile.burst_count)
+    for _ in range(200):
+        chat.calls.clear()
+        furnishing.look()
+        left = min(left, settings.rc_profile.burst_count) - chat.calls.count("exists")
+        assert left > 0
+        left += settings.rc_profile.per_second * FURNISH_EVERY
+    assert chat.calls.count("exists") == STEADY_A_LOOK
 
 
 def test_one_who_cannot_be_asked_in_keeps_nobody_else_out(chat, tmp_path, monkeypatch):
