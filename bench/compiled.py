@@ -76,5 +76,5 @@ def judge(policy: Path, file: Path, count: int, rounds: int) -> dict[str, object
 
 
 if __name__ == "__main__":
-    sys.path[-1:-1] = [str(ROOT)]
+    sys.path.append(str(ROOT))
     print(json.dumps(judge(Path(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4]), int(sys.argv[5]))))

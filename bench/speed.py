@@ -165,7 +165,7 @@ def _judged(home: Path, file: Path, count: int, rounds: int) -> dict[str, float]
     """Judge in a process of its own, with the ``guideline`` of a folder."""
     command = [sys.executable, "-P", str(ROOT / "bench" / "compiled.py"), "judge"]
     command += [str(POLICY), str(file), str(count), str(rounds)]
-    told = {**os.environ, "PYTHONPATH": f"{home}"}
+    told = {**os.environ, "PYTHONPATH": str(home)}
     done = subprocess.run(command, check=True, env=told, stdout=subprocess.PIPE, text=True)
     said: dict[str, float] = json.loads(done.stdout)
     if bool(said["compiled"]) is (home == ROOT):

@@ -126,14 +126,16 @@ class _Visit:
     def notice(self) -> str:
         """Somebody who may write on the board posts what must be read; who wrote it is told."""
         # Who isn't on the board yet can't be reminded of what is on it.
-        for person in self._people.values():
-            self._until(partial(person.named, "board"), f"{person.user} isn't on the steward's board")
+        boards = {
+            key: self._until(partial(person.named, "board"), f"{person.user} isn't on the steward's board")
+            for key, person in self._people.items()
+        }
         told = self.asked["notice"]
         content = {"msgtype": "m.text", "body": told["body"], "guideline.notice": told["notice"]}
         refused = ""
         for key, person in self._people.items():
             try:
-                person.send(person.named("board"), content)
+                person.send(boards[key], content)
             except HTTPError as error:
                 refused = json.load(error).get("error", "")
                 continue

@@ -8,10 +8,10 @@ from typing import TextIO
 
 from guideline.report.judged import Tally
 from guideline.report.showing import visible
-from guideline.report.telling import Context, Entry
+from guideline.report.telling import ALL, Context, Entry
 from guideline.words import clause_number, say
 
-SHOWS = frozenset({"advice", "excerpt"})
+SHOWS = ALL
 
 _COLUMNS = (
     "file", "line", "column", "id", "severity", "rule", "number", "clause", "message", "excerpt", "advice",

@@ -7,9 +7,9 @@ from typing import TextIO
 
 from guideline.report.formats.jsonl import encode, pairs
 from guideline.report.judged import Tally
-from guideline.report.telling import Context, Entry
+from guideline.report.telling import ALL, Context, Entry
 
-SHOWS = frozenset({"advice", "excerpt"})
+SHOWS = ALL
 
 
 def write(entries: Iterable[Entry], stream: TextIO, context: Context, tally: Tally) -> None:

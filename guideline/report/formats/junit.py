@@ -12,10 +12,10 @@ from xml.etree import ElementTree as ET
 
 from guideline.report.judged import Tally
 from guideline.report.showing import marked
-from guideline.report.telling import Context, Entry, Told
+from guideline.report.telling import ALL, Context, Entry, Told
 from guideline.words import say
 
-SHOWS = frozenset({"advice", "excerpt"})
+SHOWS = ALL
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 

@@ -18,10 +18,10 @@ from guideline import __version__
 from guideline.bundle.model import Clause, Guideline
 from guideline.finding import Severity
 from guideline.report.judged import Tally
-from guideline.report.telling import Context, Entry, Told
+from guideline.report.telling import ALL, Context, Entry, Told
 from guideline.words import Lang
 
-SHOWS = frozenset({"advice", "excerpt"})
+SHOWS = ALL
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}

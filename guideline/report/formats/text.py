@@ -16,10 +16,10 @@ from typing import TextIO
 
 from guideline.report.judged import Tally
 from guideline.report.showing import marked, visible
-from guideline.report.telling import Context, Entry, Told
+from guideline.report.telling import ALL, Context, Entry, Told
 from guideline.words import clause_number, say
 
-SHOWS = frozenset({"advice", "excerpt"})
+SHOWS = ALL
 
 _INDENT = "    "
 
