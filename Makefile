@@ -14,7 +14,7 @@ COMPILE := $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe
 	--no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 TESTS ?= tests
 SITE ?= kakuu
-REPORT = docs/proof/$(shell date +%F)-tests.md
+REPORT = build/proof-tests.md
 # The tier that needs only Python; the others are `make rehearse` and `make proof`.
 TIER ?= not programs and not rehearsal and not browser and not proof
 
@@ -79,7 +79,7 @@ rehearse: $(VENV)/.test ## 仮のホストで通し稽古をします（要 root
 
 .PHONY: proof
 proof: $(VENV)/.test $(VENV)/judges/.stamp lint types ## すべてを試し、数字を docs/proof/ に残します（要 root、数時間） / try everything and keep the figures (root, hours)
-	@mkdir -p docs/proof
+	@mkdir -p build docs/proof
 	$(BIN)/coverage erase
 	{ echo "# $$(date +%F) $$(git rev-parse --short HEAD)"; echo; echo '```'; } > $(REPORT)
 	$(call proven,$(TIER),tests)
@@ -93,6 +93,7 @@ proof: $(VENV)/.test $(VENV)/judges/.stamp lint types ## すべてを試し、�
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report | tee -a $(REPORT)
 	echo '```' >> $(REPORT)
+	mv $(REPORT) docs/proof/tests.md
 	$(BIN)/python bench/broken.py
 	$(BIN)/python bench/killed.py
 	$(BIN)/python bench/rehearsed.py
