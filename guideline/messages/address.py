@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from guideline.messages.decor import KAOMOJI, is_decor
 from guideline.messages.names import TITLES, UNIT_ENDS, UNITS, is_full_name, surname_at
-from guideline.messages.pattern import pattern
+from guideline.messages.pattern import by_first, pattern
 
 _TITLE = "(?:" + "|".join(sorted(TITLES, key=len, reverse=True)) + ")"
 _HONORIFIC = "(?:さー?ん|サー?ン|様|さま|サマ|殿|どの|先生|せんせい|センセイ|センセー|くん|クン|君|ちゃん|チャン)"
@@ -22,13 +22,17 @@ _NEXT_ENTRY = pattern(r"\n[^\n]{1,8}(?:さん|様|課長|係長|主査|主任)[ 
 _AND = pattern(r"[ ]*[、,・と&/][ ]*")
 _TOWARDS = pattern(r"[ ]?(?:へ|宛て?|あて)(?=[ ]*(?:\n|$|[、,:。!]))")
 _TO = pattern(r"(?:to|cc|宛先|宛名)[ ]*[:：]?[ ]*", re.IGNORECASE)
-_MARKS = pattern(
-    "(?:さん|さー|サン|サー|様|さま|サマ|殿|どの|先生|せんせ|センセ|くん|クン|君|ちゃん|チャン|各位|御中|皆|みな|長|佐|幹|査|主任|主事|主席|参事|代理|代表|技師|技手|技監|委員|議員|"
-    "統括|総括|先輩|リーダ|チーフ|マネ|司令|監|専務|専門|常務|理事|支配人|教頭|秘書官|知事)"
-    "(?=[^一-龥ぁ-んァ-ヶ]|$|へ|宛|あて|と|ー|ん|各位|御中|補佐|心得|代理|先生|さ|様|殿|方|が?た|達|く|君|員|イ|ジ|ャ|理|事|お|御|こん|ご|いつ|失礼|突然)"
+_AFTER_MARK = "(?=[^一-龥ぁ-んァ-ヶ]|$|へ|宛|あて|と|ー|ん|各位|御中|補佐|心得|代理|先生|さ|様|殿|方|が?た|達|く|君|員|イ|ジ|ャ|理|事|お|御|こん|ご|いつ|失礼|突然)"
+MARKS = tuple(
+    word + _AFTER_MARK
+    for word in (
+        "さん さー サン サー 様 さま サマ 殿 どの 先生 せんせ センセ くん クン 君 ちゃん チャン 各位 御中 皆 みな 長 佐 幹 査 "
+        "主任 主事 主席 参事 代理 代表 技師 技手 技監 委員 議員 統括 総括 先輩 リーダ チーフ マネ 司令 監 専務 専門 常務 理事 支配人 教頭 秘書官 知事"
+    ).split()
 )
-"""What every addressee holds: an honorific, a title, or a word for several readers."""
-_LINE = 48
+"""What every addressee holds within ``LINE`` characters: an honorific, a title, or a word for several readers."""
+_MARKS = pattern(by_first(MARKS))
+LINE = 48
 _UNIT = "(?:" + "|".join(sorted(UNIT_ENDS, key=len, reverse=True)) + ")"
 _SECTION = pattern(rf"[^\s、。,.!?:;()「」『』@>]{{1,18}}?{_UNIT}(?=[ ・/の]|[一-龥ァ-ヶぁ-ん]|$)[ ・/]*の?[ ]*")
 _GROUP = pattern(
@@ -67,7 +71,7 @@ def may_address(text: str, start: int, end: int) -> bool:
 
 
 def _line_end(text: str, start: int, end: int) -> int:
-    stop = min(end, start + _LINE)
+    stop = min(end, start + LINE)
     line_end = text.find("\n", start, stop)
     return stop if line_end < 0 else line_end
 

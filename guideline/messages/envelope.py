@@ -12,11 +12,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from guideline.messages.address import addressee_at, may_address
+from guideline.messages.address import LINE, MARKS, addressee_at, may_address
 from guideline.messages.decor import is_decor, skip, strip
-from guideline.messages.introduction import introduction_at
+from guideline.messages.introduction import ENDINGS, LONGEST, introduction_at
 from guideline.messages.names import surname_at
-from guideline.messages.pattern import pattern
+from guideline.messages.pattern import by_first, pattern
 from guideline.messages.phrases import Phrases
 from guideline.messages.tail import closing_before
 from guideline.messages.window import Span, Window
@@ -45,6 +45,8 @@ _HONORIFIC = pattern(
 )
 _SPACED = pattern(r"[^\s](?: {1,2}[^\s]){2,23}(?=[ ]*(?:\n|$))")
 """A line whose every character is set apart: 佐 藤 さ ん."""
+_NAMING, _NEAR_HEAD = pattern(by_first((*MARKS, *ENDINGS))), max(LINE, LONGEST)
+"""What an addressee or a self-introduction at the head holds, and within how many characters."""
 _LINE_START = pattern(r"(?:\A|\n)[ ]*\Z")
 _LOUD = frozenset("件けケ題標表タsSrRfF@》【[〔《<(mvoOdbヽ\\ヾ٩Σψщ人")
 """What a subject line, a tag, a mention, a quotation or a kaomoji may begin with."""
@@ -68,14 +70,31 @@ class Lexicon:
         """Make a lexicon from the phrases of the controls."""
         return cls(Phrases(openings), Phrases(closings), Phrases(acknowledgements))
 
-    def read(self, text: str) -> Envelope:
-        """Read the envelope of folded text."""
-        return parse(text, self)
+    def glance(self, text: str) -> int:
+        """Return where the body of folded text ends if it surely has no envelope, else ``HEADLESS`` or ``HEADED``."""
+        if not _headless(text, len(text), self):
+            return HEADED
+        end = strip(text, 0, len(text))
+        return end if end and not self.closings.may_end(text, 0, end) else HEADLESS
+
+    def read(self, text: str, seen: int) -> Envelope:
+        """Read the envelope of folded text, of which ``glance`` has ``seen`` something."""
+        if seen >= 0:
+            return Envelope(None, [], [], [], [], [], [], [], (0, seen))
+        envelope = Envelope(None, [], [], [], [], [], [], [], (0, 0))
+        start = 0 if seen == HEADLESS else _read_head(text, self, envelope)
+        end = _read_tail(text, start, self, envelope)
+        envelope.body = (start, max(start, end))
+        return envelope
+
+
+HEADLESS, HEADED = -1, -2
+"""What a glance may tell: a text surely begins with its body, or its head must be read."""
 
 
 @dataclass(slots=True)
 class Envelope:
-    """Where the parts of one message stand, as spans of the folded text; a ``bare`` message surely has none."""
+    """Where the parts of one message stand, as spans of the folded text."""
 
     subject: Span | None
     quotes: list[Span]
@@ -86,7 +105,6 @@ class Envelope:
     introductions: list[Span]
     closings: list[tuple[Span, str]]
     body: Span
-    bare: bool
 
     @property
     def courted(self) -> bool:
@@ -96,17 +114,7 @@ class Envelope:
 
 def parse(text: str, lexicon: Lexicon) -> Envelope:
     """Read the envelope of folded ``text``."""
-    end = len(text)
-    headless = _headless(text, end, lexicon)
-    if headless:
-        end = strip(text, 0, end)
-        if end and not lexicon.closings.may_end(text, 0, end):
-            return Envelope(None, [], [], [], [], [], [], [], (0, end), bare=True)
-    envelope = Envelope(None, [], [], [], [], [], [], [], (0, 0), bare=False)
-    start = 0 if headless else _read_head(text, lexicon, envelope)
-    end = _read_tail(text, start, lexicon, envelope)
-    envelope.body = (start, max(start, end))
-    return envelope
+    return lexicon.read(text, lexicon.glance(text))
 
 
 def _headless(text: str, end: int, lexicon: Lexicon) -> bool:
@@ -122,10 +130,10 @@ def _headless(text: str, end: int, lexicon: Lexicon) -> bool:
         return False
     if (first in _LEAD_FIRST and _LEADS.match(text)) or (first in _FILLER_FIRST and _FILLER.match(text)):
         return False
-    return not (
-        lexicon.openings.may_start(text, 0)
-        or (may_address(text, 0, end) and _addressee(text, 0, end, lexicon, greeted=False))
-        or introduction_at(text, 0, end, greeted=False)
+    if lexicon.openings.may_start(text, 0):
+        return False
+    return _NAMING.search(text, 0, _NEAR_HEAD) is None or not (
+        may_address(text, 0, end) or introduction_at(text, 0, end, greeted=False)
     )
 
 

@@ -6,16 +6,18 @@ from guideline.messages.decor import is_decor
 from guideline.messages.names import TITLES, UNIT_ENDS, UNITS, is_given, is_surname, is_telling_surname, surname_before
 from guideline.messages.pattern import by_first, pattern
 
-_ENDING = pattern(
-    r"(?:です|でーす|で〜す|でっす|デス|っす|と(?:申|もう)します|と(?:言|い)います|でございます|であります|で御座います)"
+ENDINGS = tuple(
+    "です でーす で〜す でっす デス っす と(?:申|もう)します と(?:言|い)います でございます であります で御座います".split()
 )
+"""What every self-introduction ends with, within ``LONGEST`` characters."""
+_ENDING = pattern(by_first(ENDINGS))
 _CITED = pattern("[、,。]?と(?:看板|書|言|いう|名乗|聞|の)")
 _FIRST_WORD = pattern("^(?:こちら|私|わたし|あの|えっと|はい)[、, ]*(?:は[、, ]*)?")
 _NEWCOMER = pattern(
     r"^[^。\n「」]{0,12}?(?:異動|着任|配属|配置|採用|入庁|赴任|転任|派遣|出向|復帰|復職|入り|入っ)[^。\n「」]{0,8}?(?:た|な|の)(?:ばかりの)?[、,]?(?=[一-龥ァ-ヶ])"
 )
 """Who has just come says so before the name: 4月に異動してきた総務課の野口です."""
-_LONGEST = 34
+LONGEST = 34
 _LINKS = " の・/、,-"
 _WORD = "[一-龥々ァ-ヶa-zA-Z0-9の]"
 _ON = "(?:[一-龥ァ-ヶ]|$)"
@@ -52,7 +54,7 @@ def introduction_at(text: str, start: int, end: int, *, greeted: bool) -> int:
 
     ``greeted`` tells that a greeting or an addressee stands before it.
     """
-    limit = min(end, start + _LONGEST)
+    limit = min(end, start + LONGEST)
     found = _ENDING.search(text, start, limit)
     if not found:
         return 0

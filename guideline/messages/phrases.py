@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from guideline.messages.edges import HEAD, TAIL, beginnings, endings
-from guideline.messages.fold import GONE, SPELLINGS, dense, fold, plain
+from guideline.messages.fold import SPELLINGS, dense, fold, plain
 from guideline.messages.pattern import by_first, pattern
 
 _BLANKS = pattern("[〜～]")
@@ -22,6 +22,9 @@ _FULL_STOP = "。"
 _LONGEST_BLANK = 16
 _LOOK = 12
 """Folded characters that are looked at before a window is read; more only where nearly all of them disappear."""
+_NEAR = 4
+"""Last characters of a text that dismiss most texts; what was said of so many of them is remembered."""
+_MOST_ENDS = 4096
 _LEADERS: dict[str, set[str]] = {}
 for _key, _value in SPELLINGS:
     _LEADERS.setdefault(_value[0], set()).add(_key[0])
@@ -47,12 +50,12 @@ class Phrases:
     __slots__ = (
         "_any",
         "_blanked",
+        "_ends",
         "_first",
         "_firsts",
         "_heads",
         "_in_a_sentence",
         "_last",
-        "_lasts",
         "_tails",
         "_whole",
         "leaders",
@@ -79,7 +82,7 @@ class Phrases:
         self._any: re.Pattern[str] | None = None
         self._heads: frozenset[str] | None = None
         self._tails: frozenset[str] | None = None
-        self._lasts: frozenset[str] = frozenset()
+        self._ends: dict[str, bool] = {}
 
     def _add(self, phrase: str) -> None:
         parts = plain_parts(phrase)
@@ -123,19 +126,33 @@ class Phrases:
 
     def may_end(self, text: str, start: int, end: int) -> bool:
         """Tell cheaply whether folded ``text`` may hold a phrase that ends at ``end``; False is sure."""
-        known = self._tails
-        if known is None:
-            lasts = [*self._whole, *(parts[-1] for parts, _ in self._blanked)]
-            known = self._tails = endings(lasts, SOFT_ENDS)
-            self._lasts = _as_folded({tail[-1:] for tail in known}) | GONE | frozenset(SOFT_ENDS)
-        if text[end - 1 : end] not in self._lasts:
-            return "" in known
+        near = text[max(start, end - _NEAR) : end]
+        may = self._ends.get(near)
+        if may is None:
+            may = self._may_end_near(near)
+        if not may:
+            return False
+        known = self._known_tails()
         if "" in known:
             return True
         tail = dense(text[max(start, end - _LOOK) : end]).rstrip(SOFT_ENDS)[-TAIL:]
         if tail in known or (len(tail) < TAIL and end - _LOOK > start):
             return True
         return tail[1:] in known or tail[2:] in known or tail[3:] in known or tail[4:] in known or tail[5:] in known
+
+    def _may_end_near(self, near: str) -> bool:
+        """Tell whether a text whose last characters are ``near`` may end with a phrase, and remember it."""
+        tail = dense(near).rstrip(SOFT_ENDS)
+        may = not tail or any(known.endswith(tail) or tail.endswith(known) for known in self._known_tails())
+        if len(self._ends) < _MOST_ENDS:
+            self._ends[near] = may
+        return may
+
+    def _known_tails(self) -> frozenset[str]:
+        if self._tails is None:
+            lasts = [*self._whole, *(parts[-1] for parts, _ in self._blanked)]
+            self._tails = endings(lasts, SOFT_ENDS)
+        return self._tails
 
     def starting(self, text: str, start: int = 0) -> Iterator[tuple[int, str]]:
         """Yield (length, phrase) of the phrases that plain ``text`` holds at ``start``, longest first."""

@@ -36,6 +36,6 @@ class Selection:
 
     def raised_by(self, view: View) -> tuple[Rule, ...]:
         """Return the rules that what a message holds may raise."""
-        bare = self._reads and view.envelope.bare
+        bare = self._reads and view.bare
         digits = view.numbered if self._counts else 0
         return self._tables[bare][min(digits, self._most)]

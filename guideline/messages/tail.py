@@ -53,7 +53,7 @@ def closing_before(text: str, start: int, end: int, closings: Phrases) -> tuple[
     if begin < 0 or not window.whole(begin, stop):
         return None
     place, led = _step_back(window, begin)
-    at = window.origins[place]
+    at = window.origin(place)
     if not _boundary(text, start, at, window.plain[begin:stop], led=led):
         return None
     return (at, end), best[1]
@@ -72,7 +72,7 @@ def _step_back(window: Window, begin: int) -> tuple[int, bool]:
         lead = next((word for word in _LEADS if window.plain.endswith(word, 0, at)), None)
         if lead is None or not window.whole(at - len(lead), begin):
             break
-        before = window.text[window.start : window.origins[at - len(lead)]]
+        before = window.text[window.start : window.origin(at - len(lead))]
         if (
             lead in ("また", "以上", "今日は", "本日は", "明日は", "まずは", "では", "みなさん", "みなさま", "い")
             and before

@@ -46,23 +46,43 @@ MARKS = frozenset("\uff9e\uff9f\u3099\u309a\ufe0f\ufe0e\u20e3")
 class View:
     """The folded text of one message and what has been read from it, each part when first asked for."""
 
+    # What hasn't been asked for yet; set here once, and not for each of an archive's messages.
+    _envelope: Envelope | None = None
+    _seen: int | None = None
+    _numbered: int = -1
+    _stretch: int = -1
+    _own: str | None = None
+    _digits: str | None = None
+    _origins: list[int] | None = None
+    _starts: list[int] | None = None
+
     def __init__(self, message: Message, lexicon: Lexicon) -> None:
         self.message = message
         self.lexicon = lexicon
         self.text = fold(message.text)
-        self._envelope: Envelope | None = None
-        self._numbered = self._stretch = -1
-        self._own: str | None = None
-        self._digits: str | None = None
-        self._origins: list[int] | None = None
-        self._starts: list[int] | None = None
 
     @property
     def envelope(self) -> Envelope:
         """The parts of the message: subject line, addressee, greeting, ... (see ``envelope``)."""
         if self._envelope is None:
-            self._envelope = self.lexicon.read(self.text)
+            self._envelope = self.lexicon.read(self.text, self._glance())
         return self._envelope
+
+    @property
+    def bare(self) -> bool:
+        """Whether the message surely has no part of an envelope."""
+        return self._glance() >= 0
+
+    @property
+    def body(self) -> Span:
+        """The message without its envelope."""
+        seen = self._glance()
+        return (0, seen) if seen >= 0 else self.envelope.body
+
+    def _glance(self) -> int:
+        if self._seen is None:
+            self._seen = self.lexicon.glance(self.text)
+        return self._seen
 
     @property
     def numbered(self) -> int:

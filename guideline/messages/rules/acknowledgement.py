@@ -55,7 +55,7 @@ _REPLIES: tuple[tuple[str, str], ...] = tuple(
 
 
 def may(view: View, rule: Rule) -> bool:
-    start, end = view.envelope.body
+    start, end = view.body
     if not 0 < end - start <= _LONGEST:
         return False
     text = view.text
@@ -67,7 +67,7 @@ def may(view: View, rule: Rule) -> bool:
 
 def find(view: View, rule: Rule) -> Iterator[Hit]:
     """Yield one hit over the body where it holds only acknowledgements."""
-    start, end = view.envelope.body
+    start, end = view.body
     phrases = _phrases(view.text, start, end, rule.words)
     if phrases:
         yield Hit(start, end, reply=reply_of(phrases[0]))

@@ -119,7 +119,7 @@ def find(view: View, rule: Rule) -> Iterator[Hit]:
 def _outweighs(view: View, text: str, rule: Rule) -> bool:
     """Tell whether the signs of conversation weigh enough. Dear ones are looked for only where they can decide."""
     head = text[:_HEAD]
-    notice = len(set(_NOTICE.findall(head)))
+    notice = _notices(head)
     score = _directed(view, text, rule, notice) - min(4, 2 * notice) - (len(head) > _LONG)
     if notice and score + _ENDS + 1 + _WORDS < _ENOUGH:
         return False
@@ -128,6 +128,16 @@ def _outweighs(view: View, text: str, rule: Rule) -> bool:
         return score >= _ENOUGH
     score += not notice and _led(view, rule)
     return score + min(_WORDS, rule.words.within(plain(dense(_THING.sub("", head))))) >= _ENOUGH
+
+
+def _notices(head: str) -> int:
+    """Return how many signs of a notice there are: none, one, or more than one kind."""
+    first = ""
+    for found in _NOTICE.finditer(head):
+        if first and found[0] != first:
+            return 2
+        first = found[0]
+    return bool(first)
 
 
 def _directed(view: View, text: str, rule: Rule, notice: int) -> int:
@@ -172,7 +182,7 @@ def _casual_ends(head: str) -> int:
 
 def _led(view: View, rule: Rule) -> bool:
     """Tell whether the body begins with a sign of conversation."""
-    start = view.envelope.body[0]
+    start = view.body[0]
     start = skip(view.text, start, len(view.text))
     if start >= len(view.text) or not rule.words.may_start(view.text, start) or _THING.match(view.text, start):
         return False
@@ -203,7 +213,7 @@ def _reply(view: View, rule: Rule) -> int:
     """Weigh a set acknowledgement at the head: an answer to somebody."""
     from guideline.messages.rules.acknowledgement import TOPICS, token_of
 
-    start = view.envelope.body[0]
+    start = view.body[0]
     text = view.text
     if start >= len(text) or not (text[start] in TOPICS or view.lexicon.acknowledgements.may_start(text, start)):
         return 0

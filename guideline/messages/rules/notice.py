@@ -49,7 +49,7 @@ def find(view: View, rule: Rule) -> Iterator[Hit]:
     if named is None or not named.search(text) or is_draft(text):
         return
     origins = [*dense_origins(flat), len(flat)]
-    body = view.envelope.body[0]
+    body = view.body[0]
     for found in named.finditer(text):
         end = announced(text, found.start(), found.end(), origins, body, personal=bool(view.envelope.mentions))
         if end:
