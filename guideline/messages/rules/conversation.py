@@ -51,9 +51,11 @@ _NOTICE = pattern(
         )
     )
 )
-_CASUAL_END = pattern(
-    r"(?:ね|よ|よね|かな|かも|っけ|じゃん|でしょ|だよ|だね|すか|ます[?？]|です[?？]|[いたるう][?？]|どう[?？]|かな[?？]|ない[?？]|ん[?？]|w+|笑|っす|わ|なぁ?|けど|ちゃった|ちゃいました|てます|かもです|かった|だった|てない|たくない|もん|のに|といて|といてください)[!!?？〜~ー。…♪\s]*$"
+_CASUAL = tuple(
+    "ね よ かな かも っけ じゃん でしょ すか w 笑 っす わ な なぁ けど ちゃった ちゃいました てます かもです かった だった てない たくない もん のに といて といてください".split()
 )
+"""What a sentence ends with in conversation."""
+_CASUAL_QUESTION = pattern(rf"(?:{'|'.join(_CASUAL)}|(?:ます|です|[いたるうん])\?)[?!〜~ー。…♪ \n]*$")
 _MARKS = "!〜~ー。…♪ \n"
 _SENTENCE = pattern("[。\n!！]")
 _ONE_QUESTION = pattern(r"(?:もらえ(?:ます|ません)|いただけ(?:ます|ません)|頂け(?:ます|ません)|くれ(?:ます|ません)|くださいます|借りて(?:も)?いい|いい(?:です)?か|よろしいですか|大丈夫ですか|どうですか|どうします|ありますか|いますか|"
@@ -88,7 +90,7 @@ _THING = pattern(
     "|(?:長い間|[ごお](?:協力|参加|利用|来場|応募|愛顧|回答|来庁))(?:を?いただき)?[、,]?(?:誠に|本当に)?ありがとうござい(?:ます|ました)"
 )
 """What only looks like a sign of conversation: a thing called by one (了解ボタン), thanks to everyone."""
-_QUESTION = pattern("[?？]|ですか[。\\s]*$|ますか[。\\s]*$|ませんか[。\\s]*$")
+_QUESTION = ("ですか", "ますか", "ませんか")
 
 
 _SIGH_WEIGHT = 3
@@ -127,6 +129,8 @@ def _outweighs(view: View, text: str, rule: Rule) -> bool:
     if not _ENOUGH - _WORDS - 1 <= score < _ENOUGH:
         return score >= _ENOUGH
     score += not notice and _led(view, rule)
+    if score + _WORDS < _ENOUGH:
+        return False
     return score + min(_WORDS, rule.words.within(plain(dense(_THING.sub("", head))))) >= _ENOUGH
 
 
@@ -158,7 +162,7 @@ def _tone(head: str, notice: int) -> int:
     """Weigh how the sentences end, what they ask, and how short they are."""
     casual = _casual_ends(head)
     score = casual
-    if _QUESTION.search(head):
+    if "?" in head or head.rstrip("。 \n").endswith(_QUESTION):
         score += 1
         if not notice and _ONE_QUESTION.search(head):
             score += 1
@@ -203,10 +207,14 @@ def _called(view: View) -> bool:
 def _casual(sentence: str) -> bool:
     """Tell whether a sentence ends as in conversation, whatever emoji stand behind it."""
     bare = sentence.rstrip(_MARKS)
-    if _CASUAL_END.search(bare[-8:]):
+    if _casually_ended(bare):
         return True
     stop = strip(bare, 0, len(bare))
-    return stop < len(bare) and _CASUAL_END.search(bare[max(0, stop - 8) : stop]) is not None
+    return stop < len(bare) and _casually_ended(bare[:stop].rstrip(_MARKS))
+
+
+def _casually_ended(bare: str) -> bool:
+    return _CASUAL_QUESTION.search(bare[-8:]) is not None if bare[-1:] == "?" else bare.endswith(_CASUAL)
 
 
 def _reply(view: View, rule: Rule) -> int:
