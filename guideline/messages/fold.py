@@ -92,6 +92,8 @@ _FOLDED = pattern(
 )
 """Text that folding leaves as it is, as most text is."""
 _LINE_END = pattern("\r\n?")
+_GROWING = ("\u2116", "\uffe3")
+"""The only characters that become more than one: a text without them that kept its length kept every character."""
 
 
 def fold(raw: str) -> str:
@@ -106,8 +108,10 @@ def fold(raw: str) -> str:
     return text
 
 
-def fold_origins(raw: str) -> list[int]:
-    """Return, for every character of ``fold(raw)`` and for its end, the offset in ``raw`` it came from."""
+def fold_origins(raw: str, folded: str) -> Sequence[int]:
+    """Return, for every character of ``folded = fold(raw)`` and for its end, the offset in ``raw`` it came from."""
+    if len(folded) == len(raw) and _GROWING[0] not in raw and _GROWING[1] not in raw:
+        return range(len(raw) + 1)
     origins: list[int] = []
     last = ""
     offset = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from guideline.messages.fold import fold, fold_origins
@@ -53,7 +54,7 @@ class View:
     _stretch: int = -1
     _own: str | None = None
     _digits: str | None = None
-    _origins: list[int] | None = None
+    _origins: Sequence[int] | None = None
     _starts: list[int] | None = None
 
     def __init__(self, message: Message, lexicon: Lexicon) -> None:
@@ -121,7 +122,7 @@ class View:
         if self.text == self.message.text:
             return start, end
         if self._origins is None:
-            self._origins = fold_origins(self.message.text)
+            self._origins = fold_origins(self.message.text, self.text)
         origins = self._origins
         if end <= start:
             return origins[start], origins[start]

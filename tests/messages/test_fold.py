@@ -43,10 +43,18 @@ def test_width_and_the_invisible(raw: str, folded: str) -> None:
 @example("\r\n\r")
 @example("ﾞか\u3099\u3099")
 def test_every_folded_character_knows_where_it_came_from(raw: str) -> None:
-    folded, origins = fold(raw), fold_origins(raw)
+    folded = fold(raw)
+    origins = [*fold_origins(raw, folded)]
     assert len(origins) == len(folded) + 1
     assert origins[-1] == len(raw)
     assert origins == sorted(origins)
+    # A carriage return is told character by character; without one, a text whose characters all stay isn't.
+    slowly = fold_origins(f"{raw}\r", fold(f"{raw}\r"))
+    assert origins[:-1] == [*slowly][: len(folded)]
+
+
+def test_two_characters_alone_become_more_than_one() -> None:
+    assert [chr(code) for code in range(0x110000) if len(fold(chr(code))) > 1] == ["\u2116", "\uffe3"]
 
 
 @given(TEXTS)
