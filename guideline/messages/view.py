@@ -35,7 +35,7 @@ class Hit(NamedTuple):
     tight: bool = False
 
 
-_ANY_DIGIT = pattern("[0-9〇零一二三四五六七八九十○]+")
+_NO_DIGITS = pattern("[^0-9〇零一二三四五六七八九十○]+")
 _STRETCH = pattern(
     "[0-9〇零一二三四五六七八九○](?:[^0-9〇零一二三四五六七八九○]{0,3}[0-9〇零一二三四五六七八九○]){0,40}"
 )
@@ -89,7 +89,7 @@ class View:
     def numbered(self) -> int:
         """How many digits, in figures or kanji, stand in the text."""
         if self._numbered < 0:
-            self._numbered = len("".join(_ANY_DIGIT.findall(self.text)))
+            self._numbered = len(_NO_DIGITS.sub("", self.text))
         return self._numbered
 
     @property

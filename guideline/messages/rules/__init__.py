@@ -4,7 +4,8 @@ A file of this folder is a kind. It holds
 
 ``OPTIONS``   the options a control of this kind may set, and the type of each;
 ``PHRASES``   whether the kind is told its phrases by the bundle;
-``may(view, rule)`` a cheap test: False where the rule can't be raised;
+``may(view, rule)`` a cheap test: False where the rule can't be raised; or, where it is as simple as that,
+``gate(phrases)``  returns a pattern that stands in the folded text wherever the rule is raised;
 ``find(view, rule)`` yields a ``Hit`` for every place where the rule is raised.
 
 and, where they are true of it, so that most messages needn't be asked about:
@@ -18,6 +19,7 @@ kind ``self-introduction``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -75,6 +77,7 @@ class Rule:
     words: Phrases
     may: Callable[[View, Rule], bool]
     find: Callable[[View, Rule], Iterable[Hit]]
+    gate: re.Pattern[str] | None = None
     digits: int = 0
     enveloped: bool = False
 
@@ -83,13 +86,20 @@ class Rule:
         """Make a control ready. Raises KeyError for an unknown kind."""
         module = kind(control.kind)
         words = Phrases(control.phrases) if module.PHRASES else _NO_WORDS
+        phrases = frozenset(control.phrases)
+        gate = module.gate(phrases) if hasattr(module, "gate") else None
+        may = _passes if gate else module.may
         digits, enveloped = getattr(module, "DIGITS", 0), getattr(module, "ENVELOPED", False)
-        return cls(control, frozenset(control.phrases), words, module.may, module.find, digits, enveloped)
+        return cls(control, phrases, words, may, module.find, gate, digits, enveloped)
 
     def option(self, name: str, default: Any) -> Any:
         """Return the value of an option, or ``default`` where the bundle does not set it."""
         value = self.control.options.get(name)
         return default if value is None else value
+
+
+def _passes(view: View, rule: Rule) -> bool:
+    return rule.gate is None or rule.gate.search(view.text) is not None
 
 
 _NO_WORDS = Phrases(())

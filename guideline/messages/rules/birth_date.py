@@ -56,8 +56,8 @@ _ERA_BEFORE = pattern(r"[0-9]{1,2}(?:日)?[ ]?(?:から|[~〜～]|-|より)[ ]?(
 _BORN = pattern("[ ]?生")
 
 
-def may(view: View, rule: Rule) -> bool:
-    return _GATE.search(view.text) is not None
+def gate(phrases: frozenset[str]) -> re.Pattern[str]:
+    return _GATE
 
 
 def find(view: View, rule: Rule) -> Iterator[Hit]:

@@ -36,9 +36,17 @@ PHRASES = True
 _SPACE_ENDS = pattern(r"(?:(?<=[へ位様】》])|(?<=さん)|(?<=さま)) (?!\S )")
 
 
-def may(view: View, rule: Rule) -> bool:
-    gate = _gate(rule.phrases)
-    return gate is not None and gate.search(view.text) is not None
+def gate(phrases: frozenset[str]) -> re.Pattern[str]:
+    """Return a pattern that folded text fits wherever a word for everyone begins; it never fits where there are none.
+
+    Every branch begins with a literal and nothing is captured: only then does ``re`` skip to the next
+    character that may begin one.
+    """
+    branches: dict[str, set[str]] = {}
+    for form in _forms(phrases):
+        for first in _cases(form[0]):
+            branches.setdefault(first, set()).update(_cases(form[1]) if len(form) > 1 else [""])
+    return pattern("|".join(_branch(*one) for one in sorted(branches.items())) or "(?!)")
 
 
 def find(view: View, rule: Rule) -> Iterator[Hit]:
@@ -72,22 +80,6 @@ _WRAPPED = pattern(r"(?<=[にをへ])\n(?=お?(?:知らせ|しらせ)|周知|通
 """A line break inside 「全職員に⏎お知らせします」: the sentence goes on."""
 
 _PATTERNS: dict[frozenset[str], re.Pattern[str] | None] = {}
-_GATES: dict[frozenset[str], re.Pattern[str] | None] = {}
-
-
-def _gate(phrases: frozenset[str]) -> re.Pattern[str] | None:
-    """Return a pattern that folded text fits wherever a word for everyone begins; None where there are none.
-
-    Every branch begins with a literal and nothing is captured: only then does ``re`` skip to the next
-    character that may begin one.
-    """
-    if phrases not in _GATES:
-        branches: dict[str, set[str]] = {}
-        for form in _forms(phrases):
-            for first in _cases(form[0]):
-                branches.setdefault(first, set()).update(_cases(form[1]) if len(form) > 1 else [""])
-        _GATES[phrases] = pattern("|".join(_branch(*one) for one in sorted(branches.items()))) if branches else None
-    return _GATES[phrases]
 
 
 def _branch(first: str, seconds: set[str]) -> str:
