@@ -56,6 +56,9 @@ _FILLER = pattern(
     r"(?:あ|あっ|あの|あのー|えっと|えーと|ええと|はい|すみません|すいません|失礼|えー|おっと|では|さて)[、,… 。!ー]+"
 )
 
+HEADLESS, HEADED = -1, -2
+"""What a glance may tell: a text surely begins with its body, or its head must be read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
@@ -86,10 +89,6 @@ class Lexicon:
         end = _read_tail(text, start, self, envelope)
         envelope.body = (start, max(start, end))
         return envelope
-
-
-HEADLESS, HEADED = -1, -2
-"""What a glance may tell: a text surely begins with its body, or its head must be read."""
 
 
 @dataclass(slots=True)

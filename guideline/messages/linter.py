@@ -61,7 +61,7 @@ class Linter:
 
     def hidden(self, message: Message) -> list[tuple[int, int]]:
         """Return the spans of personal data that an exception lets pass: reports hide them all the same."""
-        passed = self._rules_for(message)[1]
+        passed = self._rules_for(message)[1] if self._waivers else None
         if passed is None:
             return []
         found = self._judged(message, passed)
@@ -93,9 +93,8 @@ class Linter:
 
     def _rules_for(self, message: Message) -> tuple[Selection | None, Selection | None]:
         """Return the rules that hold for a message, and those that an exception lets pass."""
-        about = message[2:5]
-        section = message.section if message.section in self._sections else ""
-        scope = (*about, section)
+        section = message.section
+        scope = message.channel, message.zone, message.phase, section if section in self._sections else ""
         rules = self._scopes.get(scope)
         if rules is None:
             here = [rule for rule in self._rules if _in_scope(rule.control, scope)]

@@ -23,8 +23,9 @@ _LONGEST_BLANK = 16
 _LOOK = 12
 """Folded characters that are looked at before a window is read; more only where nearly all of them disappear."""
 _NEAR = 4
-"""Last characters of a text that dismiss most texts; what was said of so many of them is remembered."""
-_MOST_ENDS = 4096
+"""Last characters of a text that dismiss most texts."""
+_MOST_ENDS = 4_096
+"""So many ends of texts are remembered with what was said of them."""
 _LEADERS: dict[str, set[str]] = {}
 for _key, _value in SPELLINGS:
     _LEADERS.setdefault(_value[0], set()).add(_key[0])
@@ -56,6 +57,7 @@ class Phrases:
         "_heads",
         "_in_a_sentence",
         "_last",
+        "_tail_ends",
         "_tails",
         "_whole",
         "leaders",
@@ -82,6 +84,7 @@ class Phrases:
         self._any: re.Pattern[str] | None = None
         self._heads: frozenset[str] | None = None
         self._tails: frozenset[str] | None = None
+        self._tail_ends: frozenset[str] = frozenset()
         self._ends: dict[str, bool] = {}
 
     def _add(self, phrase: str) -> None:
@@ -142,8 +145,9 @@ class Phrases:
 
     def _may_end_near(self, near: str) -> bool:
         """Tell whether a text whose last characters are ``near`` may end with a phrase, and remember it."""
+        known = self._known_tails()
         tail = dense(near).rstrip(SOFT_ENDS)
-        may = not tail or any(known.endswith(tail) or tail.endswith(known) for known in self._known_tails())
+        may = not tail or tail in self._tail_ends or any(tail[at:] in known for at in range(len(tail) + 1))
         if len(self._ends) < _MOST_ENDS:
             self._ends[near] = may
         return may
@@ -152,6 +156,7 @@ class Phrases:
         if self._tails is None:
             lasts = [*self._whole, *(parts[-1] for parts, _ in self._blanked)]
             self._tails = endings(lasts, SOFT_ENDS)
+            self._tail_ends = frozenset(tail[-length:] for tail in self._tails for length in range(1, _NEAR + 1))
         return self._tails
 
     def starting(self, text: str, start: int = 0) -> Iterator[tuple[int, str]]:

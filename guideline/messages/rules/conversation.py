@@ -141,7 +141,7 @@ def _notices(head: str) -> int:
         if first and found[0] != first:
             return 2
         first = found[0]
-    return bool(first)
+    return 1 if first else 0
 
 
 def _directed(view: View, text: str, rule: Rule, notice: int) -> int:
