@@ -42,8 +42,9 @@ def endings(forms: Iterable[str], soft: str) -> frozenset[str]:
     for key, value in SPELLINGS:
         for spelling in {key, key.rstrip(soft)} - {""}:
             known.setdefault(value[-1], []).append((spelling, value))
-    stripped = {form.rstrip(soft)[-4 * TAIL :] for form in forms}
-    return frozenset(tail for form in stripped for tail in _tails(form, TAIL, known))
+    # A soft character may belong to a word that is spelt in another way (おはよ, おはよう): both are followed.
+    both = {ended[-4 * TAIL :] for form in forms for ended in (form, form.rstrip(soft))}
+    return frozenset(tail.rstrip(soft) for form in both for tail in _tails(form, TAIL, known))
 
 
 def _heads(form: str, left: int, known: _Spellings) -> Iterator[str]:
