@@ -25,6 +25,7 @@ SETS = (
     "messages-blind-3.jsonl",
     "messages-blind-4.jsonl",
     "messages-blind-5.jsonl",
+    "messages-blind-6.jsonl",
 )
 DAY = date(2026, 11, 1)
 OVERALL = (0.97, 0.95)

@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable
 
 from guideline.messages.decor import KAOMOJI, is_decor
-from guideline.messages.names import TITLES, UNIT_ENDS, UNITS, is_full_name, surname_at
+from guideline.messages.names import TITLES, UNIT_ENDS, UNITS, is_full_name, is_rare_surname, surname_at
 from guideline.messages.pattern import by_first, pattern
 
 _TITLE = "(?:" + "|".join(sorted(TITLES, key=len, reverse=True)) + ")"
-_HONORIFIC = "(?:さー?ん|サー?ン|様|さま|サマ|殿|どの|先生|せんせい|センセイ|センセー|くん|クン|君|ちゃん|チャン)"
+_HONORIFIC = (
+    "(?:さ[ー〜~]?ん|サ[ー〜~]?ン|様|さま|サマ|殿|どの|先生|せんせい|センセイ|センセー|くん|クン|君|ちゃん|チャン)"
+)
 _PERSON = pattern(
     rf"(?P<title>{_TITLE}(?:代理|補佐|心得)?)?[ ]?(?P<honorific>{_HONORIFIC})?(?P<many>方|がた|達|たち|各位|の?皆様|の?皆さん)?"
 )
@@ -26,7 +28,7 @@ _AFTER_MARK = "(?=[^一-龥ぁ-んァ-ヶ]|$|へ|宛|あて|と|ー|ん|各位|�
 MARKS = tuple(
     word + _AFTER_MARK
     for word in (
-        "さん さー サン サー 様 さま サマ 殿 どの 先生 せんせ センセ くん クン 君 ちゃん チャン 各位 御中 皆 みな 長 佐 幹 査 "
+        "さん さー さ〜 さ~ サン サー サ〜 様 さま サマ 殿 どの 先生 せんせ センセ くん クン 君 ちゃん チャン 各位 御中 皆 みな 長 佐 幹 査 "
         "主任 主事 主席 参事 代理 代表 技師 技手 技監 委員 議員 統括 総括 先輩 リーダ チーフ マネ 司令 監 専務 専門 常務 理事 支配人 教頭 秘書官 知事"
     ).split()
 )
@@ -205,7 +207,7 @@ def _kind_of(name: str, found: re.Match[str], *, sectioned: bool, spaced: bool) 
         if title:
             return "section-title" if sectioned else "title"
         return "section" if sectioned and honorific in _FORMAL else ""
-    if is_full_name(name) or is_full_name(bare):
+    if is_full_name(name) or is_full_name(bare) or is_rare_surname(bare):
         odd = len(bare) == 1 and _NOT_ADDRESSED.search(bare) and honorific and not title
         return "" if odd else "name"
     if _ROLES.search(bare) and honorific in _FORMAL and not _NOT_ADDRESSED.search(bare[-1:]):

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from guideline.messages.decor import is_decor
-from guideline.messages.names import TITLES, UNIT_ENDS, UNITS, is_given, is_surname, is_telling_surname, surname_before
+from guideline.messages.names import (
+    TITLES,
+    UNIT_ENDS,
+    UNITS,
+    is_given,
+    is_rare_surname,
+    is_surname,
+    is_telling_surname,
+    surname_before,
+)
 from guideline.messages.pattern import by_first, pattern
 
 ENDINGS = tuple(
@@ -28,10 +37,11 @@ _NOT_IN_UNIT = pattern(
             rf"が(?![丘原浜岡崎])(?<={_WORD}が){_ON}",
             *(rf"{particle}(?<={_WORD}{particle}){_ON}" for particle in "は を に も で へ から より".split()),
             *"。 ! \\? : ; … \n 「 」 『 』 @".split(" "),
+            *(rf"{digit}[0-9-]{{3}}" for digit in range(10)),
         )
     )
 )
-"""A particle between two words, or a stop: what a unit's name is without."""
+"""A particle between two words, a stop, a long number: what a unit's name is without."""
 _BARE_SECTION = pattern(r"(?:課|係|室|局|支所|事務局|出張所|センター|消防署|公民館|図書館|保育園|担当)$")
 _SPOTS = frozenset("前 後 内 外 中 上 下 裏 奥 隅 角 先 横 脇 門 口 入口 出口 正面 門前 大門 地下".split())
 _SIDES = frozenset("東西南北")
@@ -140,6 +150,10 @@ def _split(stem: str) -> tuple[str, str]:
             return before.rstrip(_LINKS), bare[cut - length :].replace(" ", "")[:length] if given else bare[
                 cut - length : cut
             ]
+    for length in range(min(4, len(bare) - 1), 1, -1):
+        before, name = bare[:-length], bare[-length:]
+        if (before[-1] in _LINKS or _UNIT.search(before)) and is_rare_surname(name):
+            return before.rstrip(_LINKS), name
     return stem, ""
 
 

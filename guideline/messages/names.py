@@ -72,6 +72,20 @@ def is_surname(word: str) -> bool:
     return len(word) >= 2 and _hiragana(word) in readings
 
 
+@cache
+def _rare_surnames() -> frozenset[str]:
+    text = Path(__file__).with_name("surnames-rare.txt").read_text(encoding="utf-8")
+    return frozenset(word for line in modern(text).splitlines() if not line.startswith("#") for word in line.split())
+
+
+def is_rare_surname(word: str) -> bool:
+    """Tell whether a word is one of the many surnames that few have; a place may be called so, but nothing of every day.
+
+    Asked where something else says that a person is named: a section before it, an honorific behind it.
+    """
+    return 2 <= len(word) <= 4 and modern(word) in _rare_surnames()
+
+
 def is_telling_surname(word: str) -> bool:
     """Tell whether a word is a surname and not an everyday word, place or adjective as well."""
     if not is_surname(word) or modern(word) in _COMMON:

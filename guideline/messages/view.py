@@ -35,7 +35,7 @@ class Hit(NamedTuple):
     tight: bool = False
 
 
-_NO_DIGITS = pattern("[^0-9〇零一二三四五六七八九十○]+")
+_ANY_DIGIT = pattern("[0-9〇零一二三四五六七八九十○]+")
 _STRETCH = pattern(
     "[0-9〇零一二三四五六七八九○](?:[^0-9〇零一二三四五六七八九○]{0,3}[0-9〇零一二三四五六七八九○]){0,40}"
 )
@@ -89,7 +89,7 @@ class View:
     def numbered(self) -> int:
         """How many digits, in figures or kanji, stand in the text."""
         if self._numbered < 0:
-            self._numbered = len(_NO_DIGITS.sub("", self.text))
+            self._numbered = len(self.text) - len(_ANY_DIGIT.sub("", self.text))
         return self._numbered
 
     @property
@@ -166,7 +166,7 @@ def blot_quotes(text: str) -> str:
 
 
 KANJI_DIGITS = str.maketrans("〇零一二三四五六七八九○", "001234567890")
-_KANJI_RUN = pattern("[〇零一二三四五六七八九○][〇零一二三四五六七八九○\\-ー ()]{4,40}[〇零一二三四五六七八九○]")
+_KANJI_RUN = pattern("[〇零一二三四五六七八九○][〇零一二三四五六七八九○\\-ー・ ()]{4,40}[〇零一二三四五六七八九○]")
 
 
 def fold_kanji_digits(text: str) -> str:

@@ -22,7 +22,7 @@ from typing import Any
 
 from guideline.messages.decor import skip, strip
 from guideline.messages.fold import dense, plain
-from guideline.messages.names import surname_at
+from guideline.messages.names import is_rare_surname, surname_at
 from guideline.messages.pattern import by_first, pattern
 from guideline.messages.rules import Rule
 from guideline.messages.view import Hit, View
@@ -201,7 +201,7 @@ def _called(view: View) -> bool:
     if not _NAMED.search(view.own, 0, 400):
         return False
     named = (*_ONE.finditer(view.own, 0, 400), *_ASKED_ONE.finditer(view.own, 0, 400))
-    return any(surname_at(found["who"], 0) == len(found["who"]) for found in named)
+    return any(surname_at(who, 0) == len(who) or is_rare_surname(who) for who in (found["who"] for found in named))
 
 
 def _casual(sentence: str) -> bool:
