@@ -87,10 +87,11 @@ class _Table(dict[int, str]):
 
 _FOLD = _Table()
 _VOICED = pattern("[\u3046-\u307b\u30a6-\u30db][\u3099\u309a]")
-_FOLDED = pattern(
-    "[\n -~\u3041-\u3096\u30a1-\u30ff\u4e00-\u9fff、。々〇「」『』【】〜…→★☆♪●■○◎◆\u2600-\u27bf\U0001f300-\U0001faff]*"
+_AS_IT_IS = (
+    "\n -~\u3041-\u3096\u30a1-\u30ff\u4e00-\u9fff、。々〇「」『』【】〜…→★☆♪●■○◎◆\u2600-\u27bf\U0001f300-\U0001faff"
 )
-"""Text that folding leaves as it is, as most text is."""
+_FOLDED, _UNFOLDED = pattern(f"[{_AS_IT_IS}]*"), pattern(f"[^{_AS_IT_IS}]+")
+"""Text that folding leaves as it is, as most text is, and text it must look at."""
 _LINE_END = pattern("\r\n?")
 _GROWING = ("\u2116", "\uffe3")
 """The only characters that become more than one: a text without them that kept its length kept every character."""
@@ -102,10 +103,14 @@ def fold(raw: str) -> str:
         return raw
     if "\r" in raw:
         raw = _LINE_END.sub("\n", raw)
-    text = raw.translate(_FOLD)
+    text = _UNFOLDED.sub(_folded, raw)
     if "\u3099" in text or "\u309a" in text:
         text = _VOICED.sub(lambda found: unicodedata.normalize("NFC", found[0]), text)
     return text
+
+
+def _folded(found: re.Match[str]) -> str:
+    return found[0].translate(_FOLD)
 
 
 def fold_origins(raw: str, folded: str) -> Sequence[int]:

@@ -65,14 +65,15 @@ def find(view: View, rule: Rule) -> Iterator[Hit]:
             return
 
 
-_PLAIN = frozenset(" 、,。・-:;!?.()「」『』【】[]〔〕《》<>@&%#\"'\x00々")
+_PLAIN = " 、,。・-:;!?.()「」『』【】[]〔〕《》<>@&%#\"'\x00々"
+_UNUSUAL = pattern(f"[^{re.escape(_PLAIN)}ぁ-んァ-ヶ一-龥0-9A-Za-z]")
 _EDGE = pattern(r"/(?=\s|$)|(?<=\s)/|^/")
 
 
 def _undecorated(text: str) -> str:
     """Return ``text`` with line ends, emoji, arrows and ornaments as stops; its length stays."""
     text = _EDGE.sub("。", text)
-    odd = {ord(mark): "。" for mark in set(text) if mark not in _PLAIN and mark not in GONE and is_decor(mark)}
+    odd = {ord(mark): "。" for mark in _UNUSUAL.findall(text) if mark not in GONE and is_decor(mark)}
     return text.translate(odd | {10: "。"})
 
 
