@@ -12,6 +12,7 @@ Span = tuple[int, int]
 _SET_PHRASE = 20
 """Characters of a stretch that may be one of the set phrases, which an archive is full of."""
 _KEPT = 1_024
+"""So many of them are remembered, in memory alone."""
 
 
 class _Form:
