@@ -26,6 +26,7 @@ SETS = (
     "messages-blind-4.jsonl",
     "messages-blind-5.jsonl",
     "messages-blind-6.jsonl",
+    "messages-blind-7.jsonl",
 )
 DAY = date(2026, 11, 1)
 OVERALL = (0.97, 0.95)

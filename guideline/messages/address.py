@@ -9,7 +9,7 @@ from guideline.messages.decor import KAOMOJI, is_decor
 from guideline.messages.names import TITLES, UNIT_ENDS, UNITS, is_full_name, is_rare_surname, surname_at
 from guideline.messages.pattern import by_first, pattern
 
-_TITLE = "(?:" + "|".join(sorted(TITLES, key=len, reverse=True)) + ")"
+_TITLE = f"(?:{'|'.join('委員(?!会)' if one == '委員' else one for one in sorted(TITLES, key=len, reverse=True))})"
 _HONORIFIC = (
     "(?:さ[ー〜~]?ん|サ[ー〜~]?ン|様|さま|サマ|殿|どの|先生|せんせい|センセイ|センセー|くん|クン|君|ちゃん|チャン)"
 )
@@ -52,14 +52,14 @@ _PARTICLES = pattern(r"[がはをにもとのでへや]|から|より|って|と
 _ABSENT = pattern(
     r"不在|休み|休暇|有休|年休|欠席|欠勤|早退|遅刻|遅れ(?:ます|るそう)|出張中|外出中|会議中|離席|帰宅|帰り(?:ました|ます)|戻り(?:ました|ます|は)|戻る|"
     r"来庁|来訪|来られ|到着(?:しました|です|予定)|退院|入院|産休|育休|異動(?:です|だ|しま|に)|退職|決裁済|承認済|承諾済|了承済|から(?:電話|連絡|折り返し)|"
-    r"直行|直帰|着任|いません|不参加|在席|出席(?:です|予定)|参加(?:です|予定)|登庁|そうです$|とのことです$"
+    r"直行|直帰|着任|(?<![てで])いません|不参加|在席|出席(?:です|予定)|参加(?:です|予定)|登庁|そうです$|とのことです$"
 )
 _OTHERS = pattern(r"[^、。\n]の(?:不在|お?休み|休暇|欠席|欠勤|早退|遅刻)[はがを](?!.*(?:そうです|とのこと))")
 """Tells of others who are away: 1年2組の欠席は4人です."""
 _ASKS = pattern(
     r"[?？]|ください|下さい|願い|ますか|ません?か|でしょうか|もらえ|いただけ|頂け|ですか|どう(?:です|します)"
 )
-_SCHEDULE = pattern(r"[0-9]{1,2}(?:[:時/]|月)|午前|午後|終日|AM|PM|am|pm")
+_SCHEDULE = pattern(r"[0-9]{1,2}(?:[:時/]|月)|0[0-9]{1,3}[-(]|午前|午後|終日|AM|PM|am|pm")
 
 
 _SENTENCE_END = pattern("[。\n!]")

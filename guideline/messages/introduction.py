@@ -45,6 +45,7 @@ _NOT_IN_UNIT = pattern(
 _BARE_SECTION = pattern(r"(?:課|係|室|局|支所|事務局|出張所|センター|消防署|公民館|図書館|保育園|担当)$")
 _SPOTS = frozenset("前 後 内 外 中 上 下 裏 奥 隅 角 先 横 脇 門 口 入口 出口 正面 門前 大門 地下".split())
 _SIDES = frozenset("東西南北")
+_HONORIFICS = frozenset("さん サン くん クン ちゃん さま".split())
 _BUILDING = pattern(r"(?:所|場|館|園|校|センター|庁|庁舎|病院|会館|公園|駅)$")
 _ANSWERS = pattern(r"[かねよのとしではがをにも]")
 _BRACKET = pattern(r"[((]([^()]{1,12})[))]$")
@@ -53,7 +54,7 @@ _UNIT = pattern(
     + "|".join(sorted(UNIT_ENDS, key=len, reverse=True))
     + "|"
     + "|".join(sorted(TITLES, key=len, reverse=True))
-    + ")$"
+    + "|(?<=[一-龥がケヶァ-ヴ]{2})小)$"
 )
 _SHORT_UNIT = pattern(f"(?:{'|'.join(sorted(UNITS))})$")
 _BETWEEN = pattern("[ ・/、,の]")
@@ -141,7 +142,7 @@ def _split(stem: str) -> tuple[str, str]:
         length = surname_before(bare, cut)
         if not length or cut - length < 0:
             continue
-        if given and not is_given(bare[cut:]):
+        if given and (not is_given(bare[cut:]) or bare[cut:] in _HONORIFICS or bare[cut] == "の"):
             continue
         before = bare[: cut - length]
         if not before or before[-1] in _LINKS or _UNIT.search(before):

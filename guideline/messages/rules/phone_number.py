@@ -37,7 +37,7 @@ _DIGIT = "0-9〇零一二三四五六七八九○"
 _RUN_GATE = pattern(rf"[{_DIGIT}](?:[^{_DIGIT}]{{0,3}}[{_DIGIT}]){{8}}")
 _LOCAL_GATE = pattern(r"(?:電話|TEL|tel|☎|℡|FAX)[^0-9]{0,4}[0-9]{2,4}-[0-9]{4}")
 FREE = ("0120", "0800", "0570", "0180", "0990", "0170")
-_AMOUNT = pattern(r"[ ]?(?:円|千円|万円|件|個|人分|世帯|年|月|号線)")
+_AMOUNT = pattern(r"[ ]?(?:円|千円|万円|件|個|人分|世帯(?!主)|年|月|号線)")
 # What stands before and behind a number that begins or ends no word.
 _LETTER = pattern(r"[A-Za-z]-?\Z")
 _CALLED = pattern(r"(?:tel|fax|phone|mobile|電話)[ :.]*\Z", re.IGNORECASE)
