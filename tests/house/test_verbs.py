@@ -94,18 +94,19 @@ def test_what_the_proof_leaves_out_is_seen(makefile, checkout, part):
     assert unproven(without, checkout)
 
 
-def test_a_red_part_ends_the_proof(makefile, tmp_path):
+@pytest.mark.parametrize("status", [0, 1])
+def test_a_red_part_makes_the_proof_red_and_the_others_are_tried(makefile, tmp_path, status):
     """What is written into a report must not hide an exit code."""
-    text = (
-        "".join(re.findall(r"^(?:SHELL|\.SHELLFLAGS) := .*\n", makefile, re.MULTILINE)) + "REPORT = report\nBIN = .\n"
-    )
+    text = "".join(re.findall(r"^(?:SHELL|\.SHELLFLAGS) := .*\n", makefile, re.MULTILINE))
+    text += "REPORT = report\nRED = red\nBIN = .\n"
     text += "".join(re.findall(r"^define proven\n.*?^endef\n", makefile, re.MULTILINE | re.DOTALL))
-    text += "proof:\n\t$(call proven,a,tests)\n\techo well\n"
+    text += "proof:\n\t$(call proven,a,tests)\n\t$(call proven,b,tests)\n"
+    text += "".join(re.findall(r"^\t@test ! -s \$\(RED\).*\n", makefile, re.MULTILINE))
     (tmp_path / "Makefile").write_text(text, encoding="utf-8")
-    (tmp_path / "coverage").write_text("#!/bin/sh\necho '1 failed'\nexit 1\n", encoding="utf-8")
+    (tmp_path / "coverage").write_text(f'#!/bin/sh\necho "$6"\ntest "$6" = b || exit {status}\n', encoding="utf-8")
     (tmp_path / "coverage").chmod(0o755)
     environment = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
     done = subprocess.run(["make", "proof"], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode != 0
-    assert "well" not in done.stdout.replace("echo well", "")
-    assert (tmp_path / "report").read_text(encoding="utf-8") == "1 failed\n"
+    assert (done.returncode != 0) is bool(status)
+    assert ("a: tests" in done.stderr) is bool(status)
+    assert (tmp_path / "report").read_text(encoding="utf-8") == "a\nb\n"
