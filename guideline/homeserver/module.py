@@ -136,13 +136,17 @@ class GuidelineModule:
         return await self._judge(event)
 
     async def check_login_for_spam(self, user: str, *_facts: object) -> Literal["NOT_SPAM"]:
-        """Let everybody in, and leave word in their own account of the section and roles the register gives them."""
+        """Let everybody in; leave word in their own account of the section and roles the register gives them.
+
+        The steward hears of them once too: it brings them into the rooms without asking after everybody.
+        """
         try:
             member = self._members.find(user)
             kept = self._api.account_data_manager
             known = await kept.get_global(user, MEMBER) or {}
             if (known.get("section"), tuple(known.get("roles", ()))) != (member.section, member.roles):
                 await kept.put_global(user, MEMBER, {"section": member.section, "roles": list(member.roles)})
+                self._tell({"kind": "arrival", "user": user})
         except FAILURES as error:
             self._failed("a person could not be told their section", error)
         return NOT_SPAM

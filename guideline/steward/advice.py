@@ -1,4 +1,4 @@
-"""Tells writers what the module found: in private, at most once a person, rule and day.
+"""Tells writers what the module found: in private, at most once a person, rule and day; and hears who has arrived.
 
 The spool's file is removed only after the word was sent and noted; the word's transaction id is made of
 person, rule and day, so that a word sent just before a crash isn't sent again after it.
@@ -62,11 +62,20 @@ class Word:
         )
 
 
-def parse(data: bytes) -> Word:
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Somebody logged in who hadn't before, or whom the register has given another section."""
+
+    user: str
+
+
+def parse(data: bytes) -> Word | Arrival:
     """Read one record of the spool. Raises ValueError."""
     if len(data) > MAX_BYTES:
         raise ValueError("too large")
     value = json.loads(data)
+    if isinstance(value, dict) and value.get("kind") == "arrival" and isinstance(value.get("user"), str):
+        return Arrival(value["user"])
     if not isinstance(value, dict) or not all(isinstance(value.get(name), str) for name in _TEXTS):
         raise ValueError("not a record of the module")
     sticker = value.get("sticker")
@@ -84,6 +93,7 @@ class Advice:
         self._new = spool / "new"
         self._bad = spool / "bad"
         self._told = state / "told"
+        self._arrived: list[str] = []
         self.rooms = PrivateRooms(chat, state / "private-rooms.json")
 
     def tell_all(self, today: date) -> int:
@@ -94,18 +104,25 @@ class Advice:
         self._forget(today)
         sent = 0
         for path in self._waiting():
-            word = self._read(path)
-            if word is not None and self._due(word, today):
-                sent += self._tell(word, path)
+            read = self._read(path)
+            if isinstance(read, Arrival):
+                self._arrived.append(read.user)
+            elif read is not None and self._due(read, today):
+                sent += self._tell(read, path)
             if path.exists():
                 path.unlink()
         return sent
+
+    def arrivals(self) -> list[str]:
+        """Return who has arrived since this was last asked."""
+        arrived, self._arrived = self._arrived, []
+        return arrived
 
     def _waiting(self) -> Iterator[Path]:
         if self._new.is_dir():
             yield from sorted(path for path in self._new.iterdir() if path.suffix == ".json")
 
-    def _read(self, path: Path) -> Word | None:
+    def _read(self, path: Path) -> Word | Arrival | None:
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
         try:

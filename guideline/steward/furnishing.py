@@ -78,6 +78,11 @@ class Furnishing:
                 missing.setdefault(user, []).append(room)
         return sum(self._brought(user, missing[user]) for user in self._turn(missing))
 
+    def expect(self, users: Iterable[str]) -> None:
+        """Ask after these first at the next look: they have just logged in."""
+        first = list(dict.fromkeys(users))
+        self._asked = [*first, *(user for user in self._asked if user not in first)]
+
     def _turn(self, missing: Mapping[str, object]) -> list[str]:
         """Return who is asked after in this look; who was asked after comes last the next time."""
         waiting = [*(user for user in self._asked if user in missing), *sorted(set(missing) - set(self._asked))]

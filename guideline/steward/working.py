@@ -72,6 +72,7 @@ class Work:
         self._advice.tell_all(now.date())
         if clock - self._furnished >= FURNISH_EVERY:
             if self._rooms:
+                self._rooms.expect(self._advice.arrivals())
                 self._rooms.look()
             if self._stickers:
                 self._stickers.offer()

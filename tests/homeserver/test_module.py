@@ -429,6 +429,9 @@ def log_in(world, user):
 def test_who_logs_in_is_told_their_own_section(world):
     assert log_in(world, SATO) == "NOT_SPAM"
     assert world.api.kept == {(SATO, "guideline.member"): {"section": "総務課", "roles": ["職員"]}}
+    assert world.told() == [{"kind": "arrival", "user": SATO}]
+    log_in(world, SATO)
+    assert len(world.told()) == 1  # whom the steward has heard of it needn't hear of again
     world.api.kept[SATO, "guideline.member"] = {"section": "防災課", "roles": ("職員",)}
     log_in(world, SATO)
     assert world.api.kept[SATO, "guideline.member"]["section"] == "総務課"

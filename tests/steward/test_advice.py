@@ -70,6 +70,15 @@ def test_a_word_is_told_in_a_private_room_and_the_file_is_gone(world):
     assert world.chat.sent[0]["content"]["msgtype"] == "m.notice"
 
 
+def test_who_has_arrived_is_heard_of_once_and_told_nothing(world):
+    world.put("000001.json", json.dumps({"kind": "arrival", "user": "@tanaka:x"}).encode())
+    assert world.advice.tell_all(DAY) == 0
+    assert world.advice.arrivals() == ["@tanaka:x"]
+    assert world.advice.arrivals() == []
+    assert world.waiting() == []
+    assert world.told() == []
+
+
 def test_a_refusal_says_that_nothing_was_sent(world):
     world.drop(kind="refusal", sticker=None, why="")
     world.advice.tell_all(DAY)

@@ -83,6 +83,21 @@ def test_many_without_an_account_are_asked_after_in_turn(chat, tmp_path):
     assert all(last in chat.members(room) for room in chat.rooms)
 
 
+def test_whoever_has_just_logged_in_waits_for_nobody(chat, tmp_path):
+    staff = {f"@u{number:04}:x" for number in range(20 * MOST_A_LOOK)}
+    new = sorted(staff)[-2:]
+    chat.unknown = set(staff)
+    furnishing = Furnishing(chat, "admin", tmp_path, lambda: staff)
+    furnishing.look()
+    chat.unknown -= set(new)
+    furnishing.look()
+    assert all(new[0] not in chat.members(room) for room in chat.rooms)
+    furnishing.expect([new[1], "@stranger:x", new[1]])
+    furnishing.look()
+    assert all(new[1] in chat.members(room) and new[0] not in chat.members(room) for room in chat.rooms)
+    assert all("@stranger:x" not in chat.members(room) for room in chat.rooms)
+
+
 def test_no_more_is_asked_than_the_server_answers(chat, tmp_path):
     settings = RatelimitConfig(RootConfig())
     settings.read_config({})

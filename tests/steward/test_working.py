@@ -47,6 +47,19 @@ def test_rooms_are_made_at_the_first_turn_and_looked_at_now_and_then(chat, tmp_p
     assert "joined_rooms" in chat.calls
 
 
+def test_who_has_just_logged_in_is_asked_after_first(chat, tmp_path, guideline):
+    people = {f"@u{number:03}:x": {"section": "総務課", "roles": ["職員"]} for number in range(100)}
+    chat.unknown = set(people)
+    places = Places(tmp_path, tmp_path / "spool", None, "internet")
+    work = Work(chat, "@guideline:x", places, lambda: guideline, lambda: people)
+    work.turn(NOW, 0.0, 0.0)
+    chat.unknown.discard("@u099:x")
+    (tmp_path / "spool" / "new").mkdir(parents=True)
+    (tmp_path / "spool" / "new" / "1.json").write_text('{"kind": "arrival", "user": "@u099:x"}', encoding="utf-8")
+    work.turn(NOW, FURNISH_EVERY, 0.0)
+    assert all("@u099:x" in chat.members(room) for room in chat.rooms)
+
+
 def test_where_somebody_else_makes_the_rooms_none_are_made(chat, tmp_path, guideline):
     made(chat, tmp_path, lambda: guideline, zone="").turn(NOW, 0.0, 0.0)
     assert chat.rooms == {}
