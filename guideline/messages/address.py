@@ -24,16 +24,15 @@ _NEXT_ENTRY = pattern(r"\n[^\n]{1,8}(?:さん|様|課長|係長|主査|主任)[ 
 _AND = pattern(r"[ ]*[、,・と&/][ ]*")
 _TOWARDS = pattern(r"[ ]?(?:へ|宛て?|あて)(?=[ ]*(?:\n|$|[、,:。!]))")
 _TO = pattern(r"(?:to|cc|宛先|宛名)[ ]*[:：]?[ ]*", re.IGNORECASE)
-_AFTER_MARK = "(?=[^一-龥ぁ-んァ-ヶ]|$|へ|宛|あて|と|ー|ん|各位|御中|補佐|心得|代理|先生|さ|様|殿|方|が?た|達|く|君|員|イ|ジ|ャ|理|事|お|御|こん|ご|いつ|失礼|突然)"
-MARKS = tuple(
-    word + _AFTER_MARK
-    for word in (
-        "さん さー さ〜 さ~ サン サー サ〜 様 さま サマ 殿 どの 先生 せんせ センセ くん クン 君 ちゃん チャン 各位 御中 皆 みな 長 佐 幹 査 "
-        "主任 主事 主席 参事 代理 代表 技師 技手 技監 委員 議員 統括 総括 先輩 リーダ チーフ マネ 司令 監 専務 専門 常務 理事 支配人 教頭 秘書官 知事"
-    ).split()
-)
+MARKS = (
+    "さん さー さ〜 さ~ サン サー サ〜 様 さま サマ 殿 どの 先生 せんせ センセ くん クン 君 ちゃん チャン 各位 御中 皆 みな 長 佐 幹 査 "
+    "主任 主事 主席 参事 代理 代表 技師 技手 技監 委員 議員 統括 総括 先輩 リーダ チーフ マネ 司令 監 専務 専門 常務 理事 支配人 教頭 秘書官 知事"
+).split()
 """What every addressee holds within ``LINE`` characters: an honorific, a title, or a word for several readers."""
-_MARKS = pattern(by_first(MARKS))
+_MARKS = pattern(
+    f"(?:{by_first(MARKS)})"
+    "(?=[^一-龥ぁ-んァ-ヶ]|$|へ|宛|あて|と|ー|ん|各位|御中|補佐|心得|代理|先生|さ|様|殿|方|が?た|達|く|君|員|イ|ジ|ャ|理|事|お|御|こん|ご|いつ|失礼|突然)"
+)
 LINE = 48
 _UNIT = "(?:" + "|".join(sorted(UNIT_ENDS, key=len, reverse=True)) + ")"
 _SECTION = pattern(rf"[^\s、。,.!?:;()「」『』@>]{{1,18}}?{_UNIT}(?=[ ・/の]|[一-龥ァ-ヶぁ-ん]|$)[ ・/]*の?[ ]*")

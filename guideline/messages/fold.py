@@ -90,8 +90,8 @@ _VOICED = pattern("[\u3046-\u307b\u30a6-\u30db][\u3099\u309a]")
 _AS_IT_IS = (
     "\n -~\u3041-\u3096\u30a1-\u30ff\u4e00-\u9fff、。々〇「」『』【】〜…→★☆♪●■○◎◆\u2600-\u27bf\U0001f300-\U0001faff"
 )
-_FOLDED, _UNFOLDED = pattern(f"[{_AS_IT_IS}]*"), pattern(f"[^{_AS_IT_IS}]+")
-"""Text that folding leaves as it is, as most text is, and text it must look at."""
+_UNFOLDED = pattern(f"[^{_AS_IT_IS}]+")
+"""Text that folding must look at; the rest stays as it is, as most text does."""
 _LINE_END = pattern("\r\n?")
 _GROWING = ("\u2116", "\uffe3")
 """The only characters that become more than one: a text without them that kept its length kept every character."""
@@ -99,7 +99,7 @@ _GROWING = ("\u2116", "\uffe3")
 
 def fold(raw: str) -> str:
     """Return ``raw`` in one width, without what can't be seen."""
-    if _FOLDED.fullmatch(raw):
+    if not _UNFOLDED.search(raw):
         return raw
     if "\r" in raw:
         raw = _LINE_END.sub("\n", raw)
@@ -122,10 +122,11 @@ def fold_origins(raw: str, folded: str) -> Sequence[int]:
     offset = 0
     while offset < len(raw):
         character = raw[offset]
-        stays = _FOLDED.match(raw, offset)
-        if stays and stays.end() > offset:
-            origins.extend(range(offset, stays.end()))
-            offset = stays.end()
+        found = _UNFOLDED.search(raw, offset)
+        stop = found.start() if found else len(raw)
+        if stop > offset:
+            origins.extend(range(offset, stop))
+            offset = stop
             last = raw[offset - 1]
             continue
         offset += 1
