@@ -76,7 +76,7 @@ class Linter:
             self._finding(view, rule, hit)
             for rule in selection.raised_by(view)
             # A gate is asked here and not by its rule: a call costs as much as most gates.
-            if (rule.may(view, rule) if rule.gate is None else rule.gate.search(text))
+            if (rule.gate is None or rule.gate.search(text)) and rule.may(view, rule)
             for hit in rule.find(view, rule)
         ]
         if len(findings) > 1:

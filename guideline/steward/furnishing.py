@@ -80,7 +80,7 @@ class Furnishing:
 
     def expect(self, users: Iterable[str]) -> None:
         """Ask after these first at the next look: they have just logged in."""
-        first = list(dict.fromkeys(users))
+        first = dict.fromkeys(users)
         self._asked = [*first, *(user for user in self._asked if user not in first)]
 
     def _turn(self, missing: Mapping[str, object]) -> list[str]:

@@ -71,8 +71,9 @@ class Work:
         """
         self._advice.tell_all(now.date())
         if clock - self._furnished >= FURNISH_EVERY:
+            arrived = self._advice.arrivals()
             if self._rooms:
-                self._rooms.expect(self._advice.arrivals())
+                self._rooms.expect(arrived)
                 self._rooms.look()
             if self._stickers:
                 self._stickers.offer()

@@ -88,7 +88,7 @@ class Rule:
         words = Phrases(control.phrases) if module.PHRASES else _NO_WORDS
         phrases = frozenset(control.phrases)
         gate = module.gate(phrases) if hasattr(module, "gate") else None
-        may = _passes if gate else module.may
+        may = getattr(module, "may", _always)
         digits, enveloped = getattr(module, "DIGITS", 0), getattr(module, "ENVELOPED", False)
         return cls(control, phrases, words, may, module.find, gate, digits, enveloped)
 
@@ -98,8 +98,8 @@ class Rule:
         return default if value is None else value
 
 
-def _passes(view: View, rule: Rule) -> bool:
-    return rule.gate is None or rule.gate.search(view.text) is not None
+def _always(view: View, rule: Rule) -> bool:
+    return True
 
 
 _NO_WORDS = Phrases(())

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from guideline.messages.announcement import announced, is_draft
@@ -36,6 +37,7 @@ PHRASES = True
 _SPACE_ENDS = pattern(r"(?:(?<=[へ位様】》])|(?<=さん)|(?<=さま)) (?!\S )")
 
 
+@cache
 def gate(phrases: frozenset[str]) -> re.Pattern[str]:
     """Return a pattern that folded text fits wherever a word for everyone begins; it never fits where there are none.
 
