@@ -25,16 +25,18 @@ _AND = pattern(r"[ ]*[、,・と&/][ ]*")
 _TOWARDS = pattern(r"[ ]?(?:へ|宛て?|あて)(?=[ ]*(?:\n|$|[、,:。!]))")
 _TO = pattern(r"(?:to|cc|宛先|宛名)[ ]*[:：]?[ ]*", re.IGNORECASE)
 MARKS = (
-    "さん さー さ〜 さ~ サン サー サ〜 様 さま サマ 殿 どの 先生 せんせ センセ くん クン 君 ちゃん チャン 各位 御中 皆 みな 長 佐 幹 査 "
+    "さん さー さ〜 さ~ サン サー サ〜 様(?![式書]) さま サマ 殿 どの 先生 せんせ センセ くん クン 君 ちゃん チャン 各位 御中 皆 みな 長 佐 幹 査 "
     "主任 主事 主席 参事 代理 代表 技師 技手 技監 委員 議員 統括 総括 先輩 リーダ チーフ マネ 司令 監 専務 専門 常務 理事 支配人 教頭 秘書官 知事"
 ).split()
-"""What every addressee holds within ``LINE`` characters: an honorific, a title, or a word for several readers."""
+"""What every addressee holds within ``LINE`` characters: an honorific (様式 and 仕様書 hold none), a title, or a word
+for several readers."""
 _MARKS = pattern(
     f"(?:{by_first(MARKS)})"
     "(?=[^一-龥ぁ-んァ-ヶ]|$|へ|宛|あて|と|ー|ん|各位|御中|補佐|心得|代理|先生|さ|様|殿|方|が?た|達|く|君|員|イ|ジ|ャ|理|事|お|御|こん|ご|いつ|失礼|突然)"
 )
 LINE = 48
 _UNIT = "(?:" + "|".join(sorted(UNIT_ENDS, key=len, reverse=True)) + ")"
+_UNITS_LAST = pattern(f"[{''.join(sorted({unit[-1] for unit in UNIT_ENDS}))}]")
 _SECTION = pattern(rf"[^\s、。,.!?:;()「」『』@>]{{1,18}}?{_UNIT}(?=[ ・/の]|[一-龥ァ-ヶぁ-ん]|$)[ ・/]*の?[ ]*")
 _GROUP = pattern(
     r"(?P<stem>[^\n、。,.!?:;「」『』@>はがを]{0,20}?)[ ]*"
@@ -164,7 +166,7 @@ def _section_ends(piece: str) -> list[int]:
     """Return 0 and where each section that begins the piece ends."""
     ends = [0]
     at = 0
-    while len(ends) < 4:
+    while len(ends) < 4 and _UNITS_LAST.search(piece, at):
         found = _SECTION.match(piece, at)
         if not found or found.end() == at:
             break
@@ -181,13 +183,14 @@ def _section_ends(piece: str) -> list[int]:
 
 def _name_and_title(piece: str, offset: int) -> tuple[int, str] | None:
     """Read a name with its title or honorific at ``offset``, the longest name first."""
-    for length in range(min(9, len(piece) - offset), -1, -1):
-        name = piece[offset : offset + length]
-        if length and (name[-1] == " " or not name.replace(" ", "").isalpha()):
+    for gap in range(min(offset + 9, len(piece) - 1), offset - 1, -1):
+        if piece[gap] not in _CALLED:
             continue
-        gap = offset + length
-        spaced = bool(length) and piece[gap : gap + 1] == " "
-        if piece[gap + spaced : gap + spaced + 1] not in _CALLED:
+        name = piece[offset:gap]
+        if name and (name[-1] == " " or not name.replace(" ", "").isalpha()):
+            continue
+        spaced = bool(name) and piece[gap] == " "
+        if spaced and piece[gap + 1 : gap + 2] not in _CALLED:
             continue
         found = _PERSON.match(piece, gap + spaced)
         if not found or not (found["title"] or found["honorific"]):

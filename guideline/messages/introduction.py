@@ -26,6 +26,8 @@ _NEWCOMER = pattern(
     r"^[^。\n「」]{0,12}?(?:異動|着任|配属|配置|採用|入庁|赴任|転任|派遣|出向|復帰|復職|入り|入っ)[^。\n「」]{0,8}?(?:た|な|の)(?:ばかりの)?[、,]?(?=[一-龥ァ-ヶ])"
 )
 """Who has just come says so before the name: 4月に異動してきた総務課の野口です."""
+_COMING = pattern("[異着配採入赴転派出復]")
+"""What every word of coming begins with."""
 LONGEST = 34
 _LINKS = " の・/、,-"
 _WORD = "[一-龥々ァ-ヶa-zA-Z0-9の]"
@@ -69,7 +71,9 @@ def introduction_at(text: str, start: int, end: int, *, greeted: bool) -> int:
     found = _ENDING.search(text, start, limit)
     if not found:
         return 0
-    stem = _NEWCOMER.sub("", text[start : found.start()].strip())
+    stem = text[start : found.start()].strip()
+    if _COMING.search(stem):
+        stem = _NEWCOMER.sub("", stem)
     name, at_sign, unit = stem.partition("@")
     if at_sign and is_surname(name) and _is_unit(unit) and _leaves(text, found.end(), end):
         return found.end()
@@ -153,7 +157,7 @@ def _split(stem: str) -> tuple[str, str]:
             ]
     for length in range(min(4, len(bare) - 1), 1, -1):
         before, name = bare[:-length], bare[-length:]
-        if (before[-1] in _LINKS or _UNIT.search(before)) and is_rare_surname(name):
+        if is_rare_surname(name) and (before[-1] in _LINKS or _UNIT.search(before)):
             return before.rstrip(_LINKS), name
     return stem, ""
 

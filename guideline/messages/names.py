@@ -101,6 +101,8 @@ def surname_at(text: str, start: int) -> int:
     for length in range(len(head), 0, -1):
         if head[:length] in kanji:
             return length
+    if not "ぁ" <= head[:1] <= "ヶ":
+        return 0
     kana = _hiragana(head)
     for length in range(len(kana), 1, -1):
         if kana[:length] in readings:
@@ -115,6 +117,8 @@ def surname_before(text: str, end: int) -> int:
     for length in range(len(tail), 0, -1):
         if tail[-length:] in kanji:
             return length
+    if not "ぁ" <= tail[-1:] <= "ヶ":
+        return 0
     kana = _hiragana(tail)
     for length in range(len(kana), 1, -1):
         if kana[-length:] in readings:

@@ -19,7 +19,7 @@ from guideline.messages import fold, numbers, view
 from guideline.messages.pattern import written
 from guideline.messages.rules import PERSONAL, kind
 
-_OF_VIEW = ("_ANY_DIGIT", "_KANJI_RUN")
+_OF_VIEW = ("_STRETCH", "_GAP", "_KANJI_RUN")
 _FIRST_UNIT = 0xE001
 _END, _LAST = "(?![^])", "(?=\\n?(?![^]))"
 """The end of a text, and what ``$`` means in Python: there, or before a line end that is the last character."""

@@ -109,11 +109,15 @@ class Phrases:
         stop = text.rfind(_FULL_STOP, start, end) if self._in_a_sentence else -1
         return start if stop < 0 else stop + 1
 
+    def may_hold(self, text: str) -> bool:
+        """Tell cheaply whether dense ``text`` may hold a phrase without blanks; False is sure."""
+        if self._any is None:
+            self._any = pattern(by_first(map(re.escape, sorted(beginnings(self._whole)))) or "(?!)")
+        return self._any.search(text) is not None
+
     def within(self, text: str) -> int:
         """Return how many of the phrases without blanks plain ``text`` holds."""
-        if self._any is None:
-            self._any = pattern(by_first(map(re.escape, self._whole)) or "(?!)")
-        return sum(form in text for form in self._whole) if self._any.search(text) else 0
+        return sum(form in text for form in self._whole)
 
     def may_start(self, text: str, at: int) -> bool:
         """Tell cheaply whether folded ``text`` may hold a phrase at ``at``; False is sure."""
@@ -162,7 +166,7 @@ class Phrases:
     def starting(self, text: str, start: int = 0) -> Iterator[tuple[int, str]]:
         """Yield (length, phrase) of the phrases that plain ``text`` holds at ``start``, longest first."""
         for parts, phrase in self._blanked:
-            end = _spread(text, start, parts)
+            end = _spread(text, start, parts) if text.startswith(parts[0], start) else 0
             if end:
                 yield end - start, phrase
         for length in self._first.get(text[start : start + 1], ()):
@@ -179,7 +183,7 @@ class Phrases:
                 best = (length, phrase)
                 break
         for parts, phrase in self._blanked:
-            start = _spread_back(text, parts)
+            start = _spread_back(text, parts) if text.endswith(parts[-1]) else None
             if start is not None and (best is None or len(text) - start > best[0]):
                 best = (len(text) - start, phrase)
         return best
@@ -192,9 +196,7 @@ def _as_folded(letters: Iterable[str]) -> frozenset[str]:
 
 
 def _spread(text: str, start: int, parts: tuple[str, ...]) -> int:
-    """Return where a phrase with blanks that begins at ``start`` ends, or 0."""
-    if not text.startswith(parts[0], start):
-        return 0
+    """Return where a phrase with blanks ends whose first part stands at ``start``, or 0."""
     at = start + len(parts[0])
     for part in parts[1:]:
         found = text.find(part, at + 1, at + 1 + _LONGEST_BLANK + len(part)) if part else at + 1
@@ -205,9 +207,7 @@ def _spread(text: str, start: int, parts: tuple[str, ...]) -> int:
 
 
 def _spread_back(text: str, parts: tuple[str, ...]) -> int | None:
-    """Return where a phrase with blanks that ends with ``text`` begins, or None."""
-    if not text.endswith(parts[-1]):
-        return None
+    """Return where a phrase with blanks begins whose last part ends ``text``, or None."""
     at = len(text) - len(parts[-1])
     for part in reversed(parts[:-1]):
         if not part:

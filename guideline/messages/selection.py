@@ -36,6 +36,8 @@ class Selection:
 
     def raised_by(self, view: View) -> tuple[Rule, ...]:
         """Return the rules that what a message holds may raise."""
-        bare = self._reads and view.bare
-        digits = view.numbered if self._counts else 0
-        return self._tables[bare][min(digits, self._most)]
+        table = self._tables[self._reads and view.seen >= 0]
+        if not self._counts:
+            return table[0]
+        digits = view.digits_together
+        return table[-1] if digits >= self._most else table[digits]

@@ -24,6 +24,7 @@ _LEAD_WORDS = (
     "ご確認のほど お返事お待ちしています 改めて くれぐれも 今月も 今期も 今年度も 今回も 次回も ひとまず 末永く"
 ).split()
 _LEADS = tuple(sorted({plain(dense(word)) for word in _LEAD_WORDS}, key=len, reverse=True))
+_LEAD_LAST = frozenset(lead[-1] for lead in _LEADS)
 _PREDICATE = pattern(
     r"(?:です|ます|ました|でした|ません|ください|下さい|ので|から|ため|けど|けれど|が|して|した|ている|った|んだ|ない|たい|です[ね]|ます[ねよ]|ました[ねよ]|でしょう|ましょう|ほしい|"
     r"おります|さい|だ|する|れる|える|った|いた|す|る|い|以上|次第|まで|のほど|ほど|[)）]|可|済み?|中|予定|有り?|無し?|なし|必要|不要|OK|ok)[ー〜~!。]*$"
@@ -67,7 +68,7 @@ def _step_back(window: Window, begin: int) -> tuple[int, bool]:
         at = place
         while at > 0 and window.plain[at - 1] in "、,…":
             at -= 1
-        if not window.plain.endswith(_LEADS, 0, at):
+        if window.plain[at - 1 : at] not in _LEAD_LAST or not window.plain.endswith(_LEADS, 0, at):
             break
         lead = next((word for word in _LEADS if window.plain.endswith(word, 0, at)), None)
         if lead is None or not window.whole(at - len(lead), begin):

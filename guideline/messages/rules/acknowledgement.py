@@ -43,7 +43,7 @@ _TOPIC = pattern(f"(?:{'|'.join(_TOPIC_WORDS)})(?:は|について|につきま�
 _SOFT = pattern("(?:だ)?[ねよなわぞっ]{1,3}(?![ぁ-ん一-龥])")
 _ODD_FIRST = frozenset("@Mmv(ヽ\\")
 """What a mention or a kaomoji may begin with."""
-_BEFORE = Phrases([*_YES_WORDS, *_TOPIC_WORDS])
+BEFORE = Phrases([*_YES_WORDS, *_TOPIC_WORDS])
 """What may stand before an acknowledgement: what ``_YES`` and ``_TOPIC`` read."""
 _REPLIES: tuple[tuple[str, str], ...] = tuple(
     (plain(dense(stem)), reply)
@@ -60,7 +60,7 @@ def may(view: View, rule: Rule) -> bool:
         return False
     text = view.text
     known = text[start] in _ODD_FIRST or view.lexicon.acknowledgements.may_start(text, start)
-    if not known and not _BEFORE.may_start(text, start):
+    if not known and not BEFORE.may_start(text, start):
         return False
     return "?" not in view.own[start : end + 8]
 
@@ -107,10 +107,6 @@ def _phrases(text: str, start: int, end: int, words: Phrases) -> list[str]:
         length, phrase = token
         found.append(phrase)
         at = window.back(0, length)[1]
-
-
-TOPICS = frozenset("本上そこ例")
-"""What a topic (本件は, 上記の件) may begin with."""
 
 
 def token_of(window: Window, words: Phrases) -> tuple[int, str] | None:

@@ -28,7 +28,6 @@ from guideline.messages.view import Hit, View
 
 OPTIONS: dict[str, Any] = {}
 PHRASES = False
-DIGITS = 1
 
 _GATE = pattern("生|産|誕|うまれ|D[Oo][Bb]|d[Oo][Bb]|B[Ii][Rr][Tt][Hh]|b[Ii][Rr][Tt][Hh]")
 _N = "(?:[0-9]{1,2}|[〇一二三四五六七八九十]{1,4}|元)"

@@ -25,6 +25,7 @@ from guideline.messages.fold import dense, plain
 from guideline.messages.names import is_rare_surname, surname_at
 from guideline.messages.pattern import by_first, pattern
 from guideline.messages.rules import Rule
+from guideline.messages.rules.acknowledgement import BEFORE, token_of
 from guideline.messages.view import Hit, View
 from guideline.messages.window import Window
 
@@ -55,6 +56,7 @@ _CASUAL = tuple(
     "ね よ かな かも っけ じゃん でしょ すか w 笑 っす わ な なぁ けど ちゃった ちゃいました てます かもです かった だった てない たくない もん のに といて といてください".split()
 )
 """What a sentence ends with in conversation."""
+_CASUAL_LAST = frozenset(end[-1] for end in _CASUAL)
 _CASUAL_QUESTION = pattern(rf"(?:{'|'.join(_CASUAL)}|(?:ます|です|[いたるうん])\?)[?!〜~ー。…♪ \n]*$")
 _MARKS = "!〜~ー。…♪ \n"
 _SENTENCE = pattern("[。\n!！]")
@@ -70,12 +72,14 @@ _SIGH = pattern(
     r"(?:う[ー〜]?ん|うわ|わ[ーぁあ]|へ[ぇえー]|えっ|え[、ー〜?？]|あっ|あ[ーぁ、]|お[ーぉ]|ほんと|マジ|まじ|なるほど|そうなんです|そうですね|ですよね|す[みい]ません"
     r"|ごめん|いえいえ|いや[、ー]|うん|やっぱ|たしかに|確かに[、ー]|えっと|あの[、ー]|ねえ|おや|やった|よかった|助か[りっ]|どういたしまして|お待たせ|お?返(?:事|信)(?:が|、)?(?:遅|おそ)|ナイス|さすが|すごい|ww|草|わかりました|りょ|(?:お知らせ|掲示|投稿|連絡|資料)(?:、|は|を)?(?:読み|見|拝見し|確認し)ました)"
 )
+_NEAR = 400
+"""Characters among which a name is looked for."""
 _ONE = pattern(
-    r"(?:\A|[。\n!！?？])[ ]*(?P<who>[^。、,\n ]{1,6}?)(?:さん|くん|君|ちゃん|先輩|先生|(?:課長)?補佐|[課係部室次局所園]長|主[任査事])[、,!！ー〜]"
+    r"[。\n!！?？][ ]*(?P<who>[^。、,\n ]{1,6}?)(?:さん|くん|君|ちゃん|先輩|先生|(?:課長)?補佐|[課係部室次局所園]長|主[任査事])[、,!！ー〜]"
     r"(?![^。\n]{1,10}(?:さん|くん|君|課長|係長|補佐)[、がはもをにのと]|[^。\n]{0,20}(?:そうです|とのこと|お?休み))"
 )
 _ASKED_ONE = pattern(
-    r"(?:\A|[。、\n!！?？ ])(?P<who>[^。、,\n ]{1,4}?)(?:さん|くん|君|ちゃん|先輩)[も、]?[^。、\n]{0,14}(?:ません|ます|です|でした|ました)か[?？。\n]"
+    r"[。、\n!！?？ ](?P<who>[^。、,\n ]{1,4}?)(?:さん|くん|君|ちゃん|先輩)[も、]?[^。、\n]{0,14}(?:ません|ます|です|でした|ました)か[?？。\n]"
 )
 _SELF = pattern(
     "私|僕|俺|自分(?!自身)|うちの|例の|今夜|昨日の|さっき|そっち|こっち|あっち|(?<![諸家])君|あなた(?!の)|そちら|あれ(?!ば)"
@@ -131,7 +135,14 @@ def _outweighs(view: View, text: str, rule: Rule) -> bool:
     score += not notice and _led(view, rule)
     if score + _WORDS < _ENOUGH:
         return False
-    return score + min(_WORDS, rule.words.within(plain(dense(_THING.sub("", head))))) >= _ENOUGH
+    return score + _words(head, rule) >= _ENOUGH
+
+
+def _words(head: str, rule: Rule) -> int:
+    """Return how many words of conversation there are, as far as they weigh."""
+    if not rule.words.may_hold(dense(head)):
+        return 0
+    return min(_WORDS, rule.words.within(plain(dense(_THING.sub("", head)))))
 
 
 def _notices(head: str) -> int:
@@ -146,14 +157,13 @@ def _notices(head: str) -> int:
 
 def _directed(view: View, text: str, rule: Rule, notice: int) -> int:
     """Weigh what turns to one person: a mention, a name, a quotation, an answer."""
-    envelope = view.envelope
-    score = 1 if envelope.quotes else 0
-    if envelope.mentions and not _EVERYBODY.match(text, envelope.mentions[0][0]):
-        score += 4
-    if _called(view):
-        score += 3
-    score += _reply(view, rule)
-    if _SIGH.match(text, envelope.body[0]):
+    score = _reply(view, rule) + 3 * _called(view)
+    if view.seen < 0:
+        envelope = view.envelope
+        score += bool(envelope.quotes)
+        if envelope.mentions and not _EVERYBODY.match(text, envelope.mentions[0][0]):
+            score += 4
+    if _SIGH.match(text, view.body[0]):
         score += _SIGH_WEIGHT - min(notice, 1)
     return score
 
@@ -196,11 +206,12 @@ def _led(view: View, rule: Rule) -> bool:
 
 def _called(view: View) -> bool:
     """Tell whether one person is addressed by name."""
-    if any(not _MANY.search(view.text[start:end]) for start, end in view.envelope.addressees):
+    if view.seen < 0 and any(not _MANY.search(view.text[start:end]) for start, end in view.envelope.addressees):
         return True
-    if not _NAMED.search(view.own, 0, 400):
+    if not _NAMED.search(view.own, 0, _NEAR):
         return False
-    named = (*_ONE.finditer(view.own, 0, 400), *_ASKED_ONE.finditer(view.own, 0, 400))
+    near = "。" + view.own[:_NEAR]
+    named = (*_ONE.finditer(near), *_ASKED_ONE.finditer(near))
     return any(surname_at(who, 0) == len(who) or is_rare_surname(who) for who in (found["who"] for found in named))
 
 
@@ -214,18 +225,19 @@ def _casual(sentence: str) -> bool:
 
 
 def _casually_ended(bare: str) -> bool:
-    return _CASUAL_QUESTION.search(bare[-8:]) is not None if bare[-1:] == "?" else bare.endswith(_CASUAL)
+    last = bare[-1:]
+    if last == "?":
+        return _CASUAL_QUESTION.search(bare[-8:]) is not None
+    return last in _CASUAL_LAST and bare.endswith(_CASUAL)
 
 
 def _reply(view: View, rule: Rule) -> int:
     """Weigh a set acknowledgement at the head: an answer to somebody."""
-    from guideline.messages.rules.acknowledgement import TOPICS, token_of
-
     start = view.body[0]
     text = view.text
-    if start >= len(text) or not (text[start] in TOPICS or view.lexicon.acknowledgements.may_start(text, start)):
-        return 0
     known = view.lexicon.acknowledgements
+    if start >= len(text) or not (known.may_start(text, start) or BEFORE.may_start(text, start)):
+        return 0
     window = Window(text, start, known.reach(text, start, min(len(text), start + 80)))
     token = token_of(window, known)
     if token is None:

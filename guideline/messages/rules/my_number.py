@@ -31,15 +31,10 @@ OPTIONS: dict[str, Any] = {}
 PHRASES = False
 DIGITS = 12
 
-_GATE = pattern(r"[0-9〇零一二三四五六七八九○](?:[^0-9〇零一二三四五六七八九○]{0,3}[0-9〇零一二三四五六七八九○]){11}")
 WEIGHTS = (6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 SHAPES = frozenset({(12,), (4, 4, 4), (3, 3, 3, 3), (6, 6), (2,) * 6, (1,) * 12, (4, 8), (8, 4)})
 _MARK = pattern("個人番号|マイナンバー|まいなんばー|MyNumber|My Number")
 _AMOUNT = pattern(r"[ ]?(?:円|千円|万円|億円|ドル|件|個|人|世帯(?!主)|バイト|kWh|m3|㎥)")
-
-
-def may(view: View, rule: Rule) -> bool:
-    return view.stretch >= DIGITS and _GATE.search(view.text) is not None
 
 
 def valid(digits: str) -> bool:

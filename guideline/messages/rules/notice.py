@@ -53,7 +53,7 @@ def gate(phrases: frozenset[str]) -> re.Pattern[str]:
 
 def find(view: View, rule: Rule) -> Iterator[Hit]:
     """Yield the first place where the text announces itself to everyone."""
-    flat = _SPACE_ENDS.sub("。", _undecorated(_WRAPPED.sub(" ", view.own)))
+    flat = _flat(view.own)
     text = dense(flat)
     named = _pattern(rule.phrases)
     if named is None or not named.search(text) or is_draft(text):
@@ -72,11 +72,18 @@ _UNUSUAL = pattern(f"[^{re.escape(_PLAIN)}ぁ-んァ-ヶ一-龥0-9A-Za-z]")
 _EDGE = pattern(r"/(?=\s|$)|(?<=\s)/|^/")
 
 
-def _undecorated(text: str) -> str:
-    """Return ``text`` with line ends, emoji, arrows and ornaments as stops; its length stays."""
-    text = _EDGE.sub("。", text)
+def _flat(text: str) -> str:
+    """Return ``text`` with line ends, emoji, arrows, ornaments and blanks behind an address as stops; its length stays.
+
+    A line may go on (``_WRAPPED``). Most texts hold little of all this, and are asked for each before they are changed.
+    """
+    if "\n" in text:
+        text = _WRAPPED.sub(" ", text)
+    if "/" in text:
+        text = _EDGE.sub("。", text)
     odd = {ord(mark): "。" for mark in _UNUSUAL.findall(text) if mark not in GONE and is_decor(mark)}
-    return text.translate(odd | {10: "。"})
+    text = (text.translate(odd) if odd else text).replace("\n", "。")
+    return _SPACE_ENDS.sub("。", text) if " " in text else text
 
 
 _WRAPPED = pattern(r"(?<=[にをへ])\n(?=お?(?:知らせ|しらせ)|周知|通知|連絡|ご案内)")

@@ -31,10 +31,9 @@ from guideline.messages.view import Hit, View
 OPTIONS: dict[str, Any] = {"published": list}
 PHRASES = False
 DIGITS = 6
+_WHOLE = 9
+"""Digits of the shortest number with its area code."""
 
-_DIGIT = "0-9〇零一二三四五六七八九○"
-# Two gates, for `re` skips to where a pattern may begin only if all its branches begin with literals, or with one class.
-_RUN_GATE = pattern(rf"[{_DIGIT}](?:[^{_DIGIT}]{{0,3}}[{_DIGIT}]){{8}}")
 _LOCAL_GATE = pattern(r"(?:電話|TEL|tel|☎|℡|FAX)[^0-9]{0,4}[0-9]{2,4}-[0-9]{4}")
 FREE = ("0120", "0800", "0570", "0180", "0990", "0170")
 _AMOUNT = pattern(r"[ ]?(?:円|千円|万円|件|個|人分|世帯(?!主)|年|月|号線)")
@@ -48,8 +47,7 @@ _LOCAL = pattern(
 
 
 def may(view: View, rule: Rule) -> bool:
-    text = view.text
-    return (view.stretch >= 9 and _RUN_GATE.search(text) is not None) or _LOCAL_GATE.search(text) is not None
+    return view.digits_together >= _WHOLE or _LOCAL_GATE.search(view.text) is not None
 
 
 def find(view: View, rule: Rule) -> Iterator[Hit]:
@@ -57,7 +55,7 @@ def find(view: View, rule: Rule) -> Iterator[Hit]:
     text = view.digits
     published = {re.sub(r"\D", "", str(number)) for number in rule.option("published", ())}
     seen = bytearray(len(text))
-    for run in runs(text, 9):
+    for run in runs(text, _WHOLE):
         for start, end, digits in _numbers(text, run):
             seen[start:end] = bytes([1]) * (end - start)
             if digits not in published:

@@ -30,7 +30,6 @@ from guideline.messages.view import Hit, View
 
 OPTIONS: dict[str, Any] = {"published": list}
 PHRASES = False
-DIGITS = 1
 
 _D = "[0-9〇一二三四五六七八九十百千]"
 _N = "(?:[0-9]{1,5}|[〇一二三四五六七八九十百千]{1,6})"
@@ -127,7 +126,8 @@ def _place(text: str, found: re.Match[str], done: int) -> int | None:
     if numbers[0] == "0" or before[-1:].isdigit() or (before[-1:] and before[-1] in "-./:,#.第"):
         return None
     strong = bool(_DOWN_TO.search(numbers)) and not numbers.endswith("丁目")
-    if (not strong and not _PLACE_LIKE.search(before)) or _NOT_LOTS.match(text, found.end()):
+    # No name and no label goes over a full stop.
+    if (not strong and not _PLACE_LIKE.search(before, before.rfind("。") + 1)) or _NOT_LOTS.match(text, found.end()):
         return None
     name = _NAME_BACKWARDS.match(before[::-1])
     place = before[-name.end() :] if name else ""

@@ -241,11 +241,11 @@ globalThis.personalData = (() => {
 
   // Of each kind whether it can be there at all, as the rule asks first, and its reader.
   const READERS = {
-    "my-number": [(one) => one.numbered >= 12 && has("my_number.gate", one.text), myNumbers],
-    "phone-number": [(one) => one.numbered >= 6 && ((one.numbered >= 9 && has("phone_number.run_gate", one.text)) || has("phone_number.local_gate", one.text)), phoneNumbers],
-    "street-address": [(one) => one.numbered > 0 && (has("street_address.lot_gate", one.text) || has("street_address.name_gate", one.text)), streetAddresses],
-    "birth-date": [(one) => one.numbered > 0 && has("birth_date.gate", one.text), birthDates],
-    "bank-account": [(one) => one.numbered >= 6 && has("bank_account.gate", one.text), bankAccounts],
+    "my-number": [(one) => one.together >= 12, myNumbers],
+    "phone-number": [(one) => one.together >= 9 || (one.together >= 6 && has("phone_number.local_gate", one.text)), phoneNumbers],
+    "street-address": [(one) => has("street_address.lot_gate", one.text) || has("street_address.name_gate", one.text), streetAddresses],
+    "birth-date": [(one) => has("birth_date.gate", one.text), birthDates],
+    "bank-account": [(one) => one.together >= 6 && has("bank_account.gate", one.text), bankAccounts],
     "email-address": [(one) => one.text.includes("@"), mailAddresses],
   };
 
@@ -255,7 +255,7 @@ globalThis.personalData = (() => {
   function find(raw, scope, rules) {
     const folded = fold(raw), found = [];
     folded.digits = digitsOf(folded.text);
-    folded.numbered = folded.text.length - without("view.any_digit", folded.text).length;
+    folded.together = Math.max(0, ...[...all("view.stretch", folded.text)].map((one) => without("view.gap", one[0]).length));
     const applies = (asked, here) => asked.length === 0 || asked.includes(here);
     for (const rule of rules) {
       if (!applies(rule.channels, scope.channel) || !applies(rule.zones, scope.zone) || !applies(rule.phases, scope.phase ?? "normal")) continue;
