@@ -38,8 +38,7 @@ class Hit(NamedTuple):
 _DIGIT = "0-9〇零一二三四五六七八九十○"
 _MANY = 6
 """Fewer digits than this are no number of a person."""
-# The first six are written one by one: `re` steps over single characters much faster than over groups.
-_STRETCH = pattern(f"[^{_DIGIT}]{{0,3}}".join([f"[{_DIGIT}]"] * _MANY) + f"(?:[^{_DIGIT}]{{0,3}}[{_DIGIT}]){{0,40}}")
+_STRETCH = pattern(f"[{_DIGIT}](?:[^{_DIGIT}]{{0,3}}[{_DIGIT}]){{{_MANY - 1},45}}")
 _GAP = pattern(f"[^{_DIGIT}]+")
 _LINE_END = pattern("\r\n|\r|\n")
 _NEAR = 1_000
