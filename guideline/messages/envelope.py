@@ -111,11 +111,6 @@ class Envelope:
         return bool(self.addressees or self.greetings or self.introductions)
 
 
-def parse(text: str, lexicon: Lexicon) -> Envelope:
-    """Read the envelope of folded ``text``."""
-    return lexicon.read(text, lexicon.glance(text))
-
-
 def _headless(text: str, end: int, lexicon: Lexicon) -> bool:
     """Tell whether a text surely begins with its body, and quotes nobody.
 
@@ -407,4 +402,4 @@ def _before_quotes(text: str, start: int, end: int, envelope: Envelope) -> int:
     return end
 
 
-__all__ = ["Envelope", "Lexicon", "greeting_at", "is_decor", "mention_at", "parse"]
+__all__ = ["Envelope", "Lexicon", "greeting_at", "is_decor", "mention_at"]

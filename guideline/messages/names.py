@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -51,16 +52,19 @@ def modern(text: str) -> str:
     return text.translate(_MODERN)
 
 
+def _listed(file: str) -> Iterator[list[str]]:
+    """Yield the words of each line of a list beside this file, by their modern characters."""
+    text = Path(__file__).with_name(file).read_text(encoding="utf-8")
+    return (line.split() for line in modern(text).splitlines() if not line.startswith("#"))
+
+
 @cache
 def _surnames() -> tuple[frozenset[str], frozenset[str]]:
     kanji: set[str] = set()
     readings: set[str] = set()
-    text = Path(__file__).with_name("surnames.txt").read_text(encoding="utf-8")
-    for line in modern(text).splitlines():
-        if not line.startswith("#"):
-            reading, *spellings = line.split()
-            readings.add(reading)
-            kanji.update(spellings)
+    for reading, *spellings in _listed("surnames.txt"):
+        readings.add(reading)
+        kanji.update(spellings)
     return frozenset(kanji), frozenset(readings - _NOT_NAMES)
 
 
@@ -74,8 +78,7 @@ def is_surname(word: str) -> bool:
 
 @cache
 def _rare_surnames() -> frozenset[str]:
-    text = Path(__file__).with_name("surnames-rare.txt").read_text(encoding="utf-8")
-    return frozenset(word for line in modern(text).splitlines() if not line.startswith("#") for word in line.split())
+    return frozenset(word for words in _listed("surnames-rare.txt") for word in words)
 
 
 def is_rare_surname(word: str) -> bool:

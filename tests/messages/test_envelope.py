@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from guideline.messages.envelope import Lexicon, parse
+from guideline.messages.envelope import Envelope, Lexicon
 from guideline.messages.fold import fold
 
 LEXICON = Lexicon.of(["お疲れ様です", "お世話になっております"], ["よろしくお願いします", "以上です"], ["了解です"])
 LETTER = "件名：議事録\n財政課 小池主査\nお疲れ様です。税務課の渡邊です。\n見込額を置きました。\nご確認ください。よろしくお願いいたします。"
+
+
+def parse(text: str) -> Envelope:
+    return LEXICON.read(text, LEXICON.glance(text))
 
 
 def cut(text: str, span: tuple[int, int]) -> str:
@@ -17,7 +21,7 @@ def cut(text: str, span: tuple[int, int]) -> str:
 
 def test_every_part_of_a_letter_is_found() -> None:
     text = fold(LETTER)
-    envelope = parse(text, LEXICON)
+    envelope = parse(text)
     assert envelope.subject is not None
     assert cut(text, envelope.subject) == "件名:議事録"
     assert [cut(text, span).strip() for span in envelope.addressees] == ["財政課 小池主査"]
@@ -44,7 +48,7 @@ def test_every_part_of_a_letter_is_found() -> None:
     ],
 )
 def test_what_leads_hides_nothing(head: str) -> None:
-    envelope = parse(fold(head + "お疲れ様です。鍵は返しました"), LEXICON)
+    envelope = parse(fold(head + "お疲れ様です。鍵は返しました"))
     assert [phrase for _, phrase in envelope.greetings] == ["お疲れ様です"]
 
 
@@ -57,22 +61,22 @@ def test_what_leads_hides_nothing(head: str) -> None:
     ],
 )
 def test_the_courtesies_may_stand_in_any_order(order: str) -> None:
-    envelope = parse(fold(order + "鍵は返しました"), LEXICON)
+    envelope = parse(fold(order + "鍵は返しました"))
     assert (len(envelope.greetings), len(envelope.addressees), len(envelope.introductions)) == (1, 1, 1)
 
 
 def test_quoted_lines_at_the_end_are_stepped_over() -> None:
-    envelope = parse("鍵は返しました。以上です。\n> 鍵は?\n", LEXICON)
+    envelope = parse("鍵は返しました。以上です。\n> 鍵は?\n")
     assert [phrase for _, phrase in envelope.closings] == ["以上です"]
 
 
 def test_no_courtesy_no_part() -> None:
-    envelope = parse("鍵は返しました", LEXICON)
+    envelope = parse("鍵は返しました")
     assert envelope.body == (0, 7)
     assert not envelope.courted
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n", "。", ">", "@", "「", "お疲れ様です", "はい、", "【", "件名:"])
 def test_scraps_are_read_without_harm(text: str) -> None:
-    start, end = parse(text, LEXICON).body
+    start, end = parse(text).body
     assert 0 <= start <= end <= len(text)
