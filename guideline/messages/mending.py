@@ -9,7 +9,7 @@ from guideline.messages.decor import is_decor
 from guideline.messages.message import Message
 from guideline.messages.view import Hit, View
 
-_MOST = 8
+_MOST = 16
 """How often a text is mended anew: each round takes away what the round before laid bare."""
 _TRAILING = "。．.、，, 　\n\r！!〜~♪…・"
 _LEADING = " 　\n\r\t"
@@ -33,7 +33,8 @@ def edits_of(view: View, hit: Hit) -> tuple[Edit, ...]:
 def mend(message: Message, judge: Callable[[Message], list[Finding]]) -> str:
     """Return the text with the edits of all findings applied, until nothing is left to mend.
 
-    A message that holds nothing but an envelope is left as it is: there is no body to keep.
+    A message that holds nothing but an envelope is left as it is: there is no body to keep. So is one that isn't
+    done after ``_MOST`` rounds, which nobody writes: mended halfway, it would be mended further the next time.
     """
     text = message.text
     for _ in range(_MOST):
@@ -46,7 +47,7 @@ def mend(message: Message, judge: Callable[[Message], list[Finding]]) -> str:
         if mended == text or not _says_anything(mended):
             return text
         text = mended
-    return text
+    return message.text
 
 
 def apply(text: str, edits: list[Edit]) -> str:

@@ -43,6 +43,15 @@ def test_mended(text: str, mended: str) -> None:
     assert LINTER.mend(Message("m", text)) == mended
 
 
+@pytest.mark.parametrize("layers", [1, 15, 17, 200])
+def test_layers_without_end_are_mended_whole_or_left(layers: int) -> None:
+    text = "Re: 鍵の返却\n" * layers + "鍵は返しました"
+    once = LINTER.mend(Message("m", text))
+    assert once in (text, "鍵は返しました")
+    assert LINTER.mend(Message("m", once)) == once
+    assert (once == text) is (layers > 15)
+
+
 @given(PIECES)
 def test_mending_twice_is_mending_once_and_only_takes_away(text: str) -> None:
     once = LINTER.mend(Message("m", text))

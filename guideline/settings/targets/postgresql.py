@@ -65,6 +65,12 @@ def base(site: Site, host: Host) -> dict[str, Any]:
         "ssl_min_protocol_version": "TLSv1.2",
         "password_encryption": "scram-sha-256",
         "max_connections": 100,
+        # A chat server whose power goes says no farewell: its session would keep its locks for the kernel's two
+        # hours, and the server that comes back would wait for them.
+        "tcp_keepalives_idle": 30,
+        "tcp_keepalives_interval": 10,
+        "tcp_keepalives_count": 3,
+        "tcp_user_timeout": 60_000,
         "shared_buffers": "128MB",
         "timezone": "Asia/Tokyo",
         "log_timezone": "Asia/Tokyo",
