@@ -22,12 +22,12 @@ ENDINGS = tuple(
 _ENDING = pattern(by_first(ENDINGS))
 _CITED = pattern("[、,。]?と(?:看板|書|言|いう|名乗|聞|の)")
 _FIRST_WORD = pattern("^(?:こちら|私|わたし|あの|えっと|はい)[、, ]*(?:は[、, ]*)?")
+_COMING_WORDS = "異動 着任 配属 配置 採用 入庁 赴任 転任 派遣 出向 復帰 復職 入り 入っ".split()
+_COMING = pattern(f"[{''.join(dict.fromkeys(word[0] for word in _COMING_WORDS))}]")
 _NEWCOMER = pattern(
-    r"^[^。\n「」]{0,12}?(?:異動|着任|配属|配置|採用|入庁|赴任|転任|派遣|出向|復帰|復職|入り|入っ)[^。\n「」]{0,8}?(?:た|な|の)(?:ばかりの)?[、,]?(?=[一-龥ァ-ヶ])"
+    rf"^[^。\n「」]{{0,12}}?(?:{'|'.join(_COMING_WORDS)})[^。\n「」]{{0,8}}?(?:た|な|の)(?:ばかりの)?[、,]?(?=[一-龥ァ-ヶ])"
 )
 """Who has just come says so before the name: 4月に異動してきた総務課の野口です."""
-_COMING = pattern("[異着配採入赴転派出復]")
-"""What every word of coming begins with."""
 LONGEST = 34
 _LINKS = " の・/、,-"
 _WORD = "[一-龥々ァ-ヶa-zA-Z0-9の]"

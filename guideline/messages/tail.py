@@ -70,8 +70,8 @@ def _step_back(window: Window, begin: int) -> tuple[int, bool]:
             at -= 1
         if window.plain[at - 1 : at] not in _LEAD_LAST or not window.plain.endswith(_LEADS, 0, at):
             break
-        lead = next((word for word in _LEADS if window.plain.endswith(word, 0, at)), None)
-        if lead is None or not window.whole(at - len(lead), begin):
+        lead = next(word for word in _LEADS if window.plain.endswith(word, 0, at))
+        if not window.whole(at - len(lead), begin):
             break
         before = window.text[window.start : window.origin(at - len(lead))]
         if (

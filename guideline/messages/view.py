@@ -36,9 +36,9 @@ class Hit(NamedTuple):
 
 
 _DIGIT = "0-9〇零一二三四五六七八九十○"
-_MANY = 6
-"""Fewer digits than this are no number of a person."""
-_STRETCH = pattern(f"[{_DIGIT}](?:[^{_DIGIT}]{{0,3}}[{_DIGIT}]){{{_MANY - 1},45}}")
+MANY_DIGITS = 6
+"""Fewer digits than this are not counted: they are no number of a person."""
+_STRETCH = pattern(f"[{_DIGIT}](?:[^{_DIGIT}]{{0,3}}[{_DIGIT}]){{{MANY_DIGITS - 1},45}}")
 _GAP = pattern(f"[^{_DIGIT}]+")
 _LINE_END = pattern("\r\n|\r|\n")
 _NEAR = 1_000
@@ -86,7 +86,7 @@ class View:
 
     @property
     def digits_together(self) -> int:
-        """How many digits, in figures or kanji, stand together at most; 0 where there are fewer than six.
+        """How many digits, in figures or kanji, stand together at most; 0 where there are fewer than ``MANY_DIGITS``.
 
         Up to three characters may stand between two of them. No more than 46 are counted: a message of nothing
         else must not cost memory.

@@ -9,6 +9,8 @@ import pytest
 
 from guideline.bundle.model import MessageControl
 from guideline.messages import Linter, Message, kinds, manual, options, takes_phrases
+from guideline.messages.rules import kind
+from guideline.messages.view import MANY_DIGITS
 from guideline.words import sentences
 from tests.messages.conftest import STICKERS
 
@@ -109,6 +111,12 @@ def test_examples_of_the_reference_bundle_hold(linter: Linter, controls: list[Me
 def test_an_unknown_kind_is_refused() -> None:
     with pytest.raises(KeyError):
         Linter.of([MessageControl("x/y", "x.y", "info", kind="nonsense")])
+
+
+@pytest.mark.parametrize("name", kinds())
+def test_no_kind_waits_for_fewer_digits_than_are_counted(name: str) -> None:
+    wanted = getattr(kind(name), "DIGITS", MANY_DIGITS)
+    assert wanted >= MANY_DIGITS
 
 
 @pytest.mark.parametrize("name", kinds())

@@ -10,7 +10,7 @@ A file of this folder is a kind. It holds
 
 and, where they are true of it, so that most messages needn't be asked about:
 
-``DIGITS``    how many digits stand together at least where the rule is raised (``View.digits_together``);
+``DIGITS``    how many digits stand together at least where the rule is raised, ``MANY_DIGITS`` or more;
 ``ENVELOPED`` that it is raised by a part of the envelope only.
 
 Its docstring is the page of the manual: Japanese first, then English. ``self_introduction.py`` is the

@@ -255,7 +255,8 @@ globalThis.personalData = (() => {
   function find(raw, scope, rules) {
     const folded = fold(raw), found = [];
     folded.digits = digitsOf(folded.text);
-    folded.together = Math.max(0, ...[...all("view.stretch", folded.text)].map((one) => without("view.gap", one[0]).length));
+    folded.together = 0;
+    for (const [stretch] of all("view.stretch", folded.text)) folded.together = Math.max(folded.together, without("view.gap", stretch).length);
     const applies = (asked, here) => asked.length === 0 || asked.includes(here);
     for (const rule of rules) {
       if (!applies(rule.channels, scope.channel) || !applies(rule.zones, scope.zone) || !applies(rule.phases, scope.phase ?? "normal")) continue;
