@@ -91,6 +91,50 @@ class DatabaseState(FactBase[dict[str, str] | None]):
         return dict(line.strip().split("=", 1) for line in output if "=" in line)
 
 
+HALF_MADE = r"""
+\set half f
+select count(*) = 1 as there from pg_database where datname = :'name' \gset
+\if :there
+\connect :name
+select to_regclass('public.schema_version') is not null and exists (
+  select from pg_tables where schemaname = 'public' and tablename not in
+  ('schema_version', 'schema_compat_version', 'applied_schema_deltas', 'applied_module_schemas')) as begun,
+  to_regclass('public.users') is not null as users, to_regclass('public.events') is not null as events \gset
+\if :begun
+select not exists (select from public.schema_version) as half \gset
+\endif
+\if :users
+select :'half' and not exists (select from public.users) as half \gset
+\endif
+\if :events
+select :'half' and not exists (select from public.events) as half \gset
+\endif
+\connect postgres
+\endif
+"""
+"""Sets ``half``: tables were begun, the version that Synapse writes after the last is missing, and nobody is in them.
+
+Synapse makes a new database in several transactions. Ended between two of them it never starts again: the tables of
+the first are there already.
+"""
+
+
+class HalfMade(FactBase[bool]):
+    """Whether the chat server was ended while it made its tables."""
+
+    def command(self, database: str) -> StringCommand:
+        """Return the command that prints a word when it was."""
+        script = QuoteString(f"{HALF_MADE}\\if :half\nselect 'half-made';\n\\endif\n")
+        return StringCommand(
+            "echo asked; if [ -S /var/run/postgresql/.s.PGSQL.5432 ]; then printf '%s'", script, "| (",
+            PSQL, "postgres -A -t -v", QuoteString(f"name={database}"), "); fi",
+        )  # fmt: skip
+
+    def process(self, output: Iterable[str]) -> bool:
+        """Look for the word."""
+        return "half-made" in {line.strip() for line in output}
+
+
 WANTED = {"database": f"C C UTF8 {NAME}", "powers": "ffffft", "open": "false", "answers": "yes"}
 
 
@@ -147,6 +191,20 @@ def role_and_database(owner: str, verifier: Callable[[], str | None]) -> Generat
         # Synapse corrupts its indexes in any other collation; nothing but a dump and a restore can change it.
         yield StringCommand("echo", QuoteString(f"database {owner} is {there}: dump it and restore it"), "1>&2; exit 1")
     yield StringCommand("(", PSQL, "postgres )", _stdin=_sql(owner, held))
+
+
+@operation()
+def whole_tables(database: str) -> Generator[StringCommand, None, None]:
+    """Make a database anew whose tables a chat server began and, struck down, will never finish; no other is touched.
+
+    + database: its name and its owner's
+    """
+    if not host.get_fact(HalfMade, database=database):
+        host.noop("no table was left half made")
+        return
+    # Asked once more where it is dropped: the server may have come to its end meanwhile.
+    drop = f'\\set name {database}\n{HALF_MADE}\\if :half\ndrop database :"name" with (force);\n\\endif\n'
+    yield StringCommand("(", PSQL, "postgres )", _stdin=drop + _sql(database, None))
 
 
 def _sql(owner: str, verifier: str | None) -> str:
@@ -225,3 +283,4 @@ def database(now: Here) -> None:
     certificate = f"{now.site.paths.certificates}/{now.mine.name}.pem"
     service(name="Database's service", unit=UNIT, reads=(settings, records, certificate))
     role_and_database(name="Role and database", owner=NAME, verifier=partial(_verifier, now.site, now.mine))
+    whole_tables(name="Tables of the chat server", database=NAME)
