@@ -21,10 +21,10 @@ UNITS = "systemctl list-units --all --no-legend --plain --type=service,timer,soc
 ENABLED = "systemctl list-unit-files --no-legend --plain --state=enabled,masked | awk '{print $1, $2}'"
 PACKAGES = "dpkg-query -W -f '${Package} ${Version} ${db:Status-Abbrev}\\n'"
 RULES = "nft -s list ruleset"
-DATABASE = """[ ! -S /run/postgresql/.s.PGSQL.5432 ] || { cd /; runuser -u postgres -- psql -X -At -c "
+DATABASE = """[ ! -S /run/postgresql/.s.PGSQL.5432 ] || { cd /; runuser -u postgres -- psql -X -At -v ON_ERROR_STOP=1 -c "
 select datname, datcollate, datctype, pg_get_userbyid(datdba), datacl from pg_database order by 1" -c "
-select rolname, rolsuper, rolcreatedb, rolcreaterole, rolcanlogin, left(rolpassword, 14) from pg_roles r
-join pg_authid using (rolname) where rolname !~ '^pg_' order by 1" -c "show data_checksums"; }"""
+select rolname, rolsuper, rolcreatedb, rolcreaterole, rolcanlogin, left(rolpassword, 14) from pg_authid
+where rolname !~ '^pg_' order by 1" -c "show data_checksums"; }"""
 
 # Made at random on each host, or by each host for itself: that it is there, whose and how open is compared, not what.
 RANDOM = re.compile(
