@@ -73,6 +73,18 @@ def zone(world, pack) -> Iterator[Zone]:
         yield stands
 
 
+@pytest.fixture
+def on(zone: Zone) -> Callable[..., str]:
+    """Return a runner of shell lines on a host, past SSH and packet filters; it returns what they print."""
+
+    def run(host: str, line: str, feed: str | None = None) -> str:
+        done = zone.lab.machine(host).on(["bash", "-c", line], feed)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout.strip()
+
+    return run
+
+
 def pictures(here: Lab) -> dict[str, dict[str, str]]:
     def on(name: str) -> Callable[[str], str]:
         def run(line: str) -> str:

@@ -16,16 +16,6 @@ EMPTY = "create database synapse owner synapse template template0 encoding 'UTF8
 
 
 @pytest.fixture
-def on(zone):
-    def run(host: str, line: str, feed: str | None = None) -> str:
-        done = zone.lab.machine(host).on(["bash", "-c", line], feed)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout.strip()
-
-    return run
-
-
-@pytest.fixture
 def asked(on):
     def ask(sql: str, database: str = "postgres", role: str = "") -> str:
         text = f"set role {role};\n{sql}" if role else sql

@@ -26,18 +26,6 @@ def call(path, data=None, token=None, method=None):
 """
 
 
-@pytest.fixture
-def on(zone):
-    """Return a runner of shell lines on a host, past SSH and packet filters."""
-
-    def run(host: str, line: str, feed: str | None = None) -> str:
-        done = zone.lab.machine(host).on(["bash", "-c", line], feed)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout.strip()
-
-    return run
-
-
 def test_the_database_is_in_c_collation_and_holds_a_verifier_alone(on):
     shown = on(
         "db-1",

@@ -22,18 +22,6 @@ def judges():
 
 
 @pytest.fixture
-def on(zone):
-    """Return a runner of shell lines on a host, past SSH and packet filters."""
-
-    def run(host: str, line: str) -> str:
-        done = zone.lab.machine(host).on(["bash", "-c", line])
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout.strip()
-
-    return run
-
-
-@pytest.fixture
 def operator(zone):
     """Return the words that run a program of this machine where the operator sits."""
     return zone.lab.at("operator-1")

@@ -36,16 +36,6 @@ PATIENCE = 120
 """Seconds: the answer's 20, a minute of silence, and half as much again for a slow machine."""
 
 
-@pytest.fixture
-def on(zone):
-    def run(host: str, line: str, feed: str | None = None) -> str:
-        done = zone.lab.machine(host).on(["bash", "-c", line], feed)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout.strip()
-
-    return run
-
-
 def held(on) -> dict[str, int]:
     """Return the sessions that hold a lock, and the port of each on the chat host."""
     said = on("db-1", f'cd /; runuser -u postgres -- psql -Atc "{HELD}"')
